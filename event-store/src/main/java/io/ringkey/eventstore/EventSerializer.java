@@ -1,0 +1,80 @@
+package io.ringkey.eventstore;
+
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.PropertyNamingStrategies;
+
+/** Events as JSON under their stored names, personal fields through their seam. */
+final class EventSerializer extends Jackson3Serializer {
+
+    private final EventCatalogue catalogue;
+
+    EventSerializer(EventCatalogue catalogue, PersonalFields personalFields) {
+        super(Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(json -> json.addModule(PersonalJson.module(personalFields))
+                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public <T> SerializedObject<T> serialize(Object object, Class<T> expectedRepresentation) {
+        if (object == null || !EventCatalogue.isEvent(object.getClass())) {
+            return super.serialize(object, expectedRepresentation);
+        }
+        try {
+            byte[] bytes = getWriter()
+                    .withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(object.getClass()))
+                    .writeValueAsBytes(object);
+            return new SimpleSerializedObject<>(
+                    getConverter().convert(bytes, expectedRepresentation),
+                    expectedRepresentation,
+                    typeForClass(object.getClass()));
+        } catch (JacksonException e) {
+            throw new SerializationException(
+                    "cannot write " + EventCatalogue.nameOf(object.getClass()), withoutContent(e));
+        }
+    }
+
+    @Override
+    protected ObjectReader getReader(Class<?> type) {
+        ObjectReader reader = super.getReader(type);
+        return EventCatalogue.isEvent(type)
+                ? reader.withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(type))
+                : reader;
+    }
+
+    @Override
+    public SerializedType typeForClass(Class type) {
+        return type != null && EventCatalogue.isEvent(type)
+                ? new SimpleSerializedType(EventCatalogue.nameOf(type), EventCatalogue.revisionOf(type))
+                : super.typeForClass(type);
+    }
+
+    /** Our names contain a hyphen or no capital; class names of Axon's own values pass through. */
+    @Override
+    protected String resolveClassName(SerializedType type) {
+        return catalogue
+                .find(type.getName())
+                .map(Class::getName)
+                .orElseGet(() -> {
+                    if (type.getName().startsWith("org.axonframework.") || type.getName().startsWith("java.")) {
+                        return type.getName();
+                    }
+                    throw new SerializationException(
+                            "the record holds an event that this release does not know: " + type.getName());
+                });
+    }
+
+    /** Jackson quotes what it could not read; that may be personal. */
+    private static Throwable withoutContent(JacksonException e) {
+        return new IllegalStateException(e.getClass().getSimpleName() + " at " + e.getPathReference());
+    }
+}

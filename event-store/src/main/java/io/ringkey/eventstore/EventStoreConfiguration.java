@@ -1,0 +1,127 @@
+package io.ringkey.eventstore;
+
+import io.ringkey.api.Ids;
+import io.ringkey.api.Randomness;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The event store, for either side: both read it, only the command side's database role can write it. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+public class EventStoreConfiguration {
+
+    /** How long a reader in another process waits before it looks again; in this one it is woken by the commit. */
+    private static final long FETCH_DELAY_MILLIS = 50;
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Randomness randomness() {
+        return new SecureRandomness();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Ids ids(Clock clock, Randomness randomness) {
+        return new TimeOrderedIds(clock, randomness);
+    }
+
+    @Bean
+    EventCatalogue eventCatalogue() {
+        return new EventCatalogue();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PersonalFields personalFields() {
+        return new PlainPersonalFields();
+    }
+
+    @Bean
+    @Primary
+    Serializer serializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer(EventCatalogue catalogue, PersonalFields personalFields) {
+        return new EventSerializer(catalogue, personalFields);
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Serializer messageSerializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Primary
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    @Primary
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
+        return new SpringTransactionManager(transactionManager);
+    }
+
+    @Bean
+    @Primary
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    @Bean
+    @Qualifier("eventStore")
+    EmbeddedEventStore eventBus(
+            Configuration axon,
+            DataSource dataSource,
+            TransactionManager transactionManager,
+            Clock clock,
+            Serializer serializer,
+            @Qualifier("eventSerializer") Serializer eventSerializer) {
+        // Axon's only way to be told the time.
+        GenericEventMessage.clock = clock;
+        var engine = new PostgresEventStorageEngine(
+                // Not the unit-of-work-aware provider: streaming outlives the unit of work that started it.
+                new SpringDataSourceConnectionProvider(dataSource),
+                transactionManager,
+                eventSerializer,
+                serializer,
+                axon.upcasterChain());
+        return EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
+                .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class))
+                .fetchDelay(FETCH_DELAY_MILLIS)
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventRecords eventRecords(DataSource dataSource, PersonalFields personalFields) {
+        return new EventRecords(dataSource, new EventPayloads(personalFields));
+    }
+}

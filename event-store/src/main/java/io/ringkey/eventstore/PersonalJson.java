@@ -1,0 +1,77 @@
+package io.ringkey.eventstore;
+
+import io.ringkey.api.Personal;
+import io.ringkey.eventstore.PersonalFields.Place;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** Writes and reads {@link Personal} as {@code {"subject": …, "value": …}}, the value going through the seam. */
+final class PersonalJson {
+
+    /** The attribute under which reader and writer carry the event's stored name. */
+    static final Object EVENT = new Object();
+
+    private PersonalJson() {}
+
+    static SimpleModule module(PersonalFields fields) {
+        return new SimpleModule("personal-fields")
+                .addSerializer(Personal.class, new Writer(fields))
+                .addDeserializer(Personal.class, new Reader(fields));
+    }
+
+    private static final class Writer extends StdSerializer<Personal> {
+
+        private final PersonalFields fields;
+
+        Writer(PersonalFields fields) {
+            super(Personal.class);
+            this.fields = fields;
+        }
+
+        @Override
+        public void serialize(Personal personal, JsonGenerator json, SerializationContext context) {
+            var place = new Place(
+                    personal.subject(),
+                    (String) context.getAttribute(EVENT),
+                    json.streamWriteContext().currentName());
+            json.writeStartObject();
+            json.writeStringProperty("subject", personal.subject().toString());
+            if (personal.value() == null) {
+                json.writeNullProperty("value");
+            } else {
+                json.writeStringProperty("value", fields.seal(place, personal.value()));
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static final class Reader extends StdDeserializer<Personal> {
+
+        private final PersonalFields fields;
+
+        Reader(PersonalFields fields) {
+            super(Personal.class);
+            this.fields = fields;
+        }
+
+        @Override
+        public Personal deserialize(JsonParser json, DeserializationContext context) {
+            String field = json.streamReadContext().getParent().currentName();
+            JsonNode kept = context.readTree(json);
+            var subject = UUID.fromString(kept.get("subject").asString());
+            JsonNode value = kept.get("value");
+            if (value == null || value.isNull()) {
+                return new Personal(subject, null);
+            }
+            var place = new Place(subject, (String) context.getAttribute(EVENT), field);
+            return new Personal(subject, fields.open(place, value.asString()));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.ringkey.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringkey.api.Personal;
+import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.PersonRegistered;
+import io.ringkey.api.inspection.EventFilter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventStoreTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private final TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC(), new SecureRandomness());
+    private final UUID account = ids.next();
+    private final UUID subject = ids.next();
+    private final UUID actor = ids.next();
+
+    private PostgresEventStorageEngine engine;
+    private EventRecords records;
+
+    @BeforeEach
+    void freshDatabase() {
+        DataSource dataSource = TestDatabase.at(TestDatabase.freshUrl());
+        SchemaMigrations.migrate(dataSource, "event_store", Map.of("query_role", "postgres"));
+        var plain = new PlainPersonalFields();
+        engine = new PostgresEventStorageEngine(
+                dataSource::getConnection,
+                NoTransactionManager.instance(),
+                new EventSerializer(new EventCatalogue(), plain),
+                Jackson3Serializer.builder().build(),
+                NoOpEventUpcaster.INSTANCE);
+        records = new EventRecords(dataSource, new EventPayloads(plain));
+    }
+
+    @Test
+    void readsAStreamAsItWasWritten() {
+        engine.appendEvents(registered());
+
+        var read = engine.readEvents(account.toString()).asStream().toList();
+
+        assertThat(read.stream().<Object>map(EventMessage::getPayload).toList()).isEqualTo(payloads(registered()));
+        assertThat(read).extracting(DomainEventMessage::getSequenceNumber).containsExactly(0L, 1L);
+        assertThat(read.getFirst().getTimestamp()).isEqualTo(NOW);
+        assertThat(read.getFirst().getMetaData()).containsEntry("actor", actor.toString());
+    }
+
+    @Test
+    void tellsThePositionOfTheLastEvent() {
+        AppendedPosition.clear();
+        engine.appendEvents(registered());
+
+        assertThat(AppendedPosition.last()).isEqualTo(records.newest()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsTwoWritersOfOnePositionAsAConflictToRetry() {
+        engine.appendEvents(registered());
+
+        assertThatThrownBy(() -> engine.appendEvents(registered().subList(1, 2)))
+                .isInstanceOf(ConcurrencyException.class);
+    }
+
+    @Test
+    void doesNotTakeAnotherDuplicateKeyForAConflict() {
+        var events = registered();
+        engine.appendEvents(events);
+        var sameEventId = new GenericDomainEventMessage<>(
+                "Account",
+                account.toString(),
+                2L,
+                events.getFirst().getPayload(),
+                Map.of(),
+                events.getFirst().getIdentifier(),
+                NOW);
+
+        assertThatThrownBy(() -> engine.appendEvents(sameEventId)).isNotInstanceOf(ConcurrencyException.class);
+    }
+
+    @Test
+    void showsEventsWithPersonalValuesMasked() {
+        engine.appendEvents(registered());
+
+        var page = records.page(EventFilter.ALL, List.of(), EventRecords.NEWEST, 10);
+
+        assertThat(page).extracting(item -> item.index()).containsExactly(2L, 1L);
+        var first = page.getLast();
+        assertThat(first.type()).isEqualTo("account.person-registered");
+        assertThat(first.actor()).isEqualTo(actor);
+        assertThat(first.payload()).containsEntry("phone", "+7913•••••00");
+    }
+
+    @Test
+    void filtersByTypeStreamActorAndTime() {
+        engine.appendEvents(registered());
+
+        assertThat(count(new EventFilter("account.invite-code-given", List.of(), null, null, null, null)))
+                .isEqualTo(1);
+        assertThat(count(new EventFilter(null, List.of(account), null, null, null, null)))
+                .isEqualTo(2);
+        assertThat(count(new EventFilter(null, List.of(subject), null, null, null, null)))
+                .isZero();
+        assertThat(count(new EventFilter(null, List.of(), actor, null, NOW, NOW.plusMillis(1))))
+                .isEqualTo(2);
+        assertThat(count(new EventFilter(null, List.of(), actor, null, null, NOW)))
+                .isZero();
+    }
+
+    @Test
+    void makesIdsThatSortByTime() {
+        UUID earlier = new TimeOrderedIds(() -> NOW, new SecureRandomness()).next();
+        UUID later = new TimeOrderedIds(() -> NOW.plusMillis(1), new SecureRandomness()).next();
+
+        assertThat(earlier.version()).isEqualTo(7);
+        assertThat(earlier.variant()).isEqualTo(2);
+        assertThat(earlier.toString()).isLessThan(later.toString());
+    }
+
+    private int count(EventFilter filter) {
+        return records.page(filter, List.of(), EventRecords.NEWEST, 10).size();
+    }
+
+    private List<DomainEventMessage<?>> registered() {
+        return List.of(
+                event(0, new PersonRegistered(account, subject, subject, Personal.of(subject, "+79136740000"), NOW)),
+                event(1, new InviteCodeGiven(account, "ABC234", NOW)));
+    }
+
+    private DomainEventMessage<?> event(long sequence, Object payload) {
+        return new GenericDomainEventMessage<>(
+                "Account",
+                account.toString(),
+                sequence,
+                payload,
+                MetaData.with("actor", actor.toString()),
+                ids.next().toString(),
+                NOW);
+    }
+
+    private static List<Object> payloads(List<DomainEventMessage<?>> events) {
+        return events.stream().<Object>map(EventMessage::getPayload).toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.ringkey.api.referral;
+
+/** What came of applying an invite code. */
+public sealed interface ReferralOutcome {
+
+    /** The person is now on record as brought by the code's owner. */
+    record Applied() implements ReferralOutcome {}
+
+    /** This very code was applied before; nothing changes. */
+    record AlreadyThis() implements ReferralOutcome {}
+
+    /** Another code was applied before. */
+    record AlreadyAnother() implements ReferralOutcome {}
+
+    /** Unknown, the person's own, or it would close a circle: one answer for all (I3). */
+    record Refused() implements ReferralOutcome {}
+}

@@ -1,0 +1,83 @@
+package io.ringkey.api.verification;
+
+import io.ringkey.api.DomainEvent;
+import io.ringkey.api.Personal;
+import io.ringkey.api.StoredName;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happens on the stream of a phone number. */
+public sealed interface VerificationEvent extends DomainEvent {
+
+    /** The random id of the number's stream. */
+    UUID stream();
+
+    /** The challenge that this concerns. */
+    UUID challenge();
+
+    /**
+     * Somebody asked for a code, and a new challenge was made.
+     *
+     * @param subject whose key protects what this stream holds of the number and its callers
+     * @param attempts wrong guesses that the challenge takes
+     */
+    @StoredName("verification.code-requested")
+    record CodeRequested(
+            UUID stream,
+            UUID subject,
+            UUID challenge,
+            Purpose purpose,
+            DeviceClass deviceClass,
+            Personal phone,
+            int codeLength,
+            int attempts,
+            Instant requestedAt,
+            Instant expiresAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
+    /**
+     * Somebody asked again while the challenge lived, late enough for the same code to be sent again.
+     *
+     * @param send which sending of this challenge it is, counted from 1; the first request is number 1
+     */
+    @StoredName("verification.code-requested-again")
+    record CodeRequestedAgain(
+            UUID stream,
+            UUID challenge,
+            int send,
+            Instant requestedAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
+    /** A wrong code was given. */
+    @StoredName("verification.wrong-code-given")
+    record WrongCodeGiven(
+            UUID stream,
+            UUID challenge,
+            int attemptsLeft,
+            Instant givenAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
+    /** The right code was given; the challenge is spent and a session was opened with it. */
+    @StoredName("verification.code-verified")
+    record CodeVerified(
+            UUID stream,
+            UUID challenge,
+            UUID account,
+            UUID session,
+            Way way,
+            Instant verifiedAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
+    /** The token pair of a session that a browser opened was handed out for the same code: once. */
+    @StoredName("verification.pair-handed-out")
+    record PairHandedOut(UUID stream, UUID challenge, UUID session, Instant handedOutAt) implements VerificationEvent {}
+}

@@ -1,0 +1,148 @@
+package io.ringkey.standalone.postgres;
+
+import io.ringkey.api.Randomness;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running PostgreSQL of the program's own. It outlives a killed program, and the next one takes it over. Closing
+ * stops it and returns when it is gone, unless another process owns it; close it after everything that uses it.
+ * Thread-safe.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final Duration TOOLS_TURN = Duration.ofSeconds(60);
+    private static final Duration SERVERS_START = Duration.ofSeconds(300);
+
+    private final Access access;
+    private final AtomicReference<@Nullable Owned> owned;
+
+    /** What falls to whoever started the server, or took it over. */
+    private record Owned(Server server, DataLock lock) {}
+
+    private EmbeddedDatabase(Access access, @Nullable Owned owned) {
+        this.access = access;
+        this.owned = new AtomicReference<>(owned);
+    }
+
+    /**
+     * The database of a program that stays: started, or taken over from one that was killed.
+     *
+     * @throws CannotStart if another such program uses the directory, or the database cannot be had
+     */
+    public static EmbeddedDatabase serve(DataDirectory directory, Randomness randomness) {
+        return serve(directory, randomness, Host.current());
+    }
+
+    static EmbeddedDatabase serve(DataDirectory directory, Randomness randomness, Host host) {
+        boolean root = directory.prepare();
+        // A command that is at work there is done soon; another server is not.
+        AtomicReference<Optional<DataLock>> taken = new AtomicReference<>(Optional.empty());
+        Waiting.until(TOOLS_TURN, () -> {
+            taken.set(DataLock.tryTake(directory.lock(), DataLock.Role.SERVER));
+            return taken.get().isPresent() || heldByServer(directory);
+        });
+        DataLock lock = taken.get()
+                .orElseThrow(() -> new CannotStart("The data directory " + directory.path()
+                        + " is in use by another Ringkey: stop that one, or set RINGKEY_DATA_DIR to another."));
+        return owning(lock, directory, randomness, host, root);
+    }
+
+    /**
+     * The database for a command that is done soon: that of a running server, which goes on when the command is done,
+     * else one of its own as by {@link #serve}.
+     *
+     * @throws CannotStart if the database cannot be had
+     */
+    public static EmbeddedDatabase visit(DataDirectory directory, Randomness randomness) {
+        return visit(directory, randomness, Host.current());
+    }
+
+    static EmbeddedDatabase visit(DataDirectory directory, Randomness randomness, Host host) {
+        boolean root = directory.prepare();
+        AtomicReference<@Nullable EmbeddedDatabase> found = new AtomicReference<>();
+        Supplier<@Nullable EmbeddedDatabase> look = () -> {
+            Optional<DataLock> lock = DataLock.tryTake(directory.lock(), DataLock.Role.TOOL);
+            if (lock.isPresent()) {
+                return owning(lock.get(), directory, randomness, host, root);
+            }
+            return heldByServer(directory) ? attached(directory) : null;
+        };
+        Waiting.until(SERVERS_START, () -> {
+            found.set(look.get());
+            return found.get() != null;
+        });
+        EmbeddedDatabase database = found.get();
+        if (database == null) {
+            throw new CannotStart("The data directory " + directory.path()
+                    + " is in use by another Ringkey whose database does not answer.");
+        }
+        return database;
+    }
+
+    /** The JDBC address, without user and password. */
+    public String url() {
+        return access.url();
+    }
+
+    /** The role that owns the database; it is no superuser. */
+    public String user() {
+        return Cluster.USER;
+    }
+
+    /** The role's password, made with the database. */
+    public String password() {
+        return access.password();
+    }
+
+    /** Whether closing stops the server. */
+    public boolean owned() {
+        return owned.get() != null;
+    }
+
+    /** Stops the server, if this process owns it; again does nothing. */
+    @Override
+    public void close() {
+        Owned given = owned.getAndSet(null);
+        if (given == null) {
+            return;
+        }
+        try {
+            given.server().stop();
+        } finally {
+            given.lock().close();
+        }
+    }
+
+    private static boolean heldByServer(DataDirectory directory) {
+        return DataLock.holder(directory.lock())
+                .filter(DataLock.Role.SERVER::equals)
+                .isPresent();
+    }
+
+    private static @Nullable EmbeddedDatabase attached(DataDirectory directory) {
+        return Server.running(directory)
+                .filter(access -> access.answersFor(directory.cluster()))
+                .map(access -> new EmbeddedDatabase(access, null))
+                .orElse(null);
+    }
+
+    private static EmbeddedDatabase owning(
+            DataLock lock, DataDirectory directory, Randomness randomness, Host host, boolean root) {
+        boolean running = false;
+        try {
+            Server server = new Server(directory, host, root);
+            Access access = server.run(randomness);
+            directory.markRelease();
+            running = true;
+            return new EmbeddedDatabase(access, new Owned(server, lock));
+        } finally {
+            if (!running) {
+                lock.close();
+            }
+        }
+    }
+}

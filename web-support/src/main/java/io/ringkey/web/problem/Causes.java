@@ -1,0 +1,25 @@
+package io.ringkey.web.problem;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A throwable and what caused it, from the outside in. */
+final class Causes {
+
+    private static final int DEEPEST = 30;
+
+    private Causes() {}
+
+    static Stream<Throwable> of(Throwable thrown) {
+        return Stream.<Throwable>iterate(thrown, link -> link != null, Causes::next).limit(DEEPEST);
+    }
+
+    static <T> Optional<T> find(Throwable thrown, Class<T> type) {
+        return of(thrown).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    @SuppressWarnings("NullAway") // the end of the chain; the predicate above stops there
+    private static Throwable next(Throwable link) {
+        return link.getCause();
+    }
+}

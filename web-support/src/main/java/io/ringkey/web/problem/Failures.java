@@ -1,0 +1,199 @@
+package io.ringkey.web.problem;
+
+import io.ringkey.api.Failure;
+import io.ringkey.api.FailureCode;
+import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.validation.BindException;
+import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.MethodValidationResult;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestCookieException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says what a thrown thing means to the client; what it does not know means {@code internal}. */
+final class Failures {
+
+    /** PostgreSQL on text that no client could have meant: NUL characters, broken encodings. */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
+
+    private Failures() {}
+
+    static Failure of(Throwable thrown) {
+        return Causes.find(thrown, Failure.class)
+                .or(() -> Causes.find(thrown, SQLException.class)
+                        .filter(sql -> UNSTORABLE_TEXT.contains(String.valueOf(sql.getSQLState())))
+                        .map(sql -> Failure.of(FailureCode.BODY_UNREADABLE)))
+                .or(() -> Causes.of(thrown)
+                        .filter(Outage::isOne)
+                        .findFirst()
+                        .map(outage -> Failure.of(FailureCode.TRY_LATER)))
+                .orElseGet(() -> ofTheWeb(thrown));
+    }
+
+    private static Failure ofTheWeb(Throwable thrown) {
+        return switch (thrown) {
+            case HttpMessageNotReadableException unreadable -> ofBody(unreadable);
+            case MethodArgumentNotValidException invalid -> ofFields(invalid.getBindingResult());
+            case BindException invalid -> ofFields(invalid.getBindingResult());
+            case HandlerMethodValidationException invalid -> ofParameters(invalid);
+            case ConstraintViolationException invalid -> ofViolations(invalid);
+            case MethodArgumentTypeMismatchException mismatch when isPathPart(mismatch) ->
+                Failure.of(FailureCode.NOT_FOUND);
+            case MethodArgumentTypeMismatchException mismatch -> Failure.invalid(mismatch.getName(), "type.wrong");
+            case TypeMismatchException mismatch ->
+                Failure.invalid(String.valueOf(mismatch.getPropertyName()), "type.wrong");
+            case MissingServletRequestParameterException missing ->
+                Failure.invalid(missing.getParameterName(), "required");
+            case MissingServletRequestPartException missing ->
+                Failure.invalid(missing.getRequestPartName(), "required");
+            case MissingRequestHeaderException missing -> Failure.invalid(missing.getHeaderName(), "required");
+            case MissingRequestCookieException missing -> Failure.invalid(missing.getCookieName(), "required");
+            case ServletRequestBindingException unbound -> Failure.of(FailureCode.FIELD_INVALID);
+            case MaxUploadSizeExceededException tooLarge -> Failure.of(FailureCode.BODY_TOO_LARGE);
+            case MultipartException unreadable -> Failure.of(FailureCode.BODY_UNREADABLE);
+            case RequestRejectedException rejected -> Failure.of(FailureCode.BODY_UNREADABLE);
+            case AuthenticationException nobody -> Failure.of(FailureCode.TOKEN_INVALID);
+            case AccessDeniedException denied -> Failure.of(FailureCode.ROLE_MISSING);
+            case ErrorResponse response -> ofStatus(response.getStatusCode().value());
+            default -> Failure.of(FailureCode.INTERNAL);
+        };
+    }
+
+    /** What a bare status means. */
+    static Failure ofStatus(int status) {
+        return Failure.of(
+                switch (status) {
+                    case 401 -> FailureCode.TOKEN_INVALID;
+                    case 403 -> FailureCode.ROLE_MISSING;
+                    case 404 -> FailureCode.NOT_FOUND;
+                    case 405 -> FailureCode.METHOD_NOT_ALLOWED;
+                    case 406 -> FailureCode.NOT_ACCEPTABLE;
+                    case 412 -> FailureCode.ETAG_STALE;
+                    case 413 -> FailureCode.BODY_TOO_LARGE;
+                    case 415 -> FailureCode.MEDIA_TYPE_UNSUPPORTED;
+                    case 503 -> FailureCode.TRY_LATER;
+                    default -> status >= 500 ? FailureCode.INTERNAL : FailureCode.BODY_UNREADABLE;
+                });
+    }
+
+    private static Failure ofBody(HttpMessageNotReadableException unreadable) {
+        return switch (unreadable.getCause()) {
+            case UnrecognizedPropertyException unknown -> unknownField(unknown);
+            case MismatchedInputException mismatch when !path(mismatch).isEmpty() ->
+                Failure.invalid(path(mismatch), "type.wrong");
+            case null, default -> Failure.of(FailureCode.BODY_UNREADABLE);
+        };
+    }
+
+    private static Failure unknownField(UnrecognizedPropertyException unknown) {
+        return Failure.of(FailureCode.FIELD_UNKNOWN).andInvalid(path(unknown), "unknown");
+    }
+
+    private static String path(JacksonException exception) {
+        var path = new StringBuilder();
+        for (var step : exception.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(shown(step.getPropertyName()));
+            }
+        }
+        return path.toString();
+    }
+
+    /** A name that the client chose goes back no longer than it needs to be. */
+    private static String shown(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100);
+    }
+
+    private static Failure ofFields(Errors errors) {
+        var failure = Failure.of(FailureCode.FIELD_INVALID);
+        for (FieldError error : errors.getFieldErrors()) {
+            failure = failure.andInvalid(snakeCase(error.getField()), reason(error));
+        }
+        return failure;
+    }
+
+    private static Failure ofParameters(MethodValidationResult invalid) {
+        var failure = Failure.of(FailureCode.FIELD_INVALID);
+        for (ParameterValidationResult result : invalid.getParameterValidationResults()) {
+            if (result.getMethodParameter().hasParameterAnnotation(PathVariable.class)) {
+                return Failure.of(FailureCode.NOT_FOUND);
+            }
+            var name = snakeCase(String.valueOf(result.getMethodParameter().getParameterName()));
+            for (var error : result.getResolvableErrors()) {
+                failure = failure.andInvalid(
+                        error instanceof FieldError field ? snakeCase(field.getField()) : name, reason(error));
+            }
+        }
+        return failure;
+    }
+
+    private static Failure ofViolations(ConstraintViolationException invalid) {
+        var failure = Failure.of(FailureCode.FIELD_INVALID);
+        for (var violation : invalid.getConstraintViolations()) {
+            failure = failure.andInvalid(
+                    snakeCase(violation.getPropertyPath().toString()),
+                    reason(
+                            violation
+                                    .getConstraintDescriptor()
+                                    .getAnnotation()
+                                    .annotationType()
+                                    .getSimpleName(),
+                            violation.getMessageTemplate()));
+        }
+        return failure;
+    }
+
+    private static String reason(MessageSourceResolvable error) {
+        var codes = error.getCodes();
+        var constraint = codes == null || codes.length == 0 ? "" : codes[codes.length - 1];
+        return reason(constraint, String.valueOf(error.getDefaultMessage()));
+    }
+
+    /** A constraint's {@code message} is our key when it reads like one. */
+    private static String reason(String constraint, String message) {
+        return message.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*")
+                ? message
+                : switch (constraint) {
+                    case "NotNull" -> "required";
+                    case "NotEmpty", "NotBlank" -> "not-empty";
+                    case "Size", "Length" -> "too-long";
+                    case "Pattern" -> "pattern";
+                    case "Email" -> "email.invalid";
+                    case "typeMismatch" -> "type.wrong";
+                    default -> "invalid";
+                };
+    }
+
+    private static boolean isPathPart(MethodArgumentTypeMismatchException mismatch) {
+        return mismatch.getParameter().hasParameterAnnotation(PathVariable.class);
+    }
+
+    static String snakeCase(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+}

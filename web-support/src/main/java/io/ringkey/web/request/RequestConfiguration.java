@@ -1,0 +1,53 @@
+package io.ringkey.web.request;
+
+import io.ringkey.web.settings.Setting;
+import io.ringkey.web.settings.Settings;
+import java.security.SecureRandom;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Every call has an id and an origin, and means the same with and without a trailing slash. */
+@Configuration(proxyBeanMethods = false)
+public class RequestConfiguration {
+
+    @Bean
+    RequestIds requestIds() {
+        return new RandomRequestIds(new SecureRandom());
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestId> requestIdFilter(RequestIds ids) {
+        var registration = new FilterRegistrationBean<>(new RequestId(ids));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
+        var filter = UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build();
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    @Bean
+    Origins origins(Settings settings) {
+        return new Origins(settings.list(Setting.TRUSTED_PROXIES));
+    }
+
+    @Bean
+    WebMvcConfigurer originArgument(Origins origins) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new OriginArgument(origins));
+            }
+        };
+    }
+}
