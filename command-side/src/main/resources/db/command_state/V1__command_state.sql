@@ -39,6 +39,8 @@ ALTER TABLE command_state.delivery ALTER COLUMN phone SET STATISTICS 0;
 -- An account's standing: what a token is checked against.
 CREATE TABLE command_state.account (
     account_id    uuid        PRIMARY KEY,
+    -- Whose key protects the account's personal data.
+    subject       uuid        NOT NULL,
     role          text        NOT NULL DEFAULT 'user',
     blocked       boolean     NOT NULL DEFAULT false,
     created_at    timestamptz NOT NULL
@@ -68,7 +70,6 @@ CREATE TABLE command_state.session (
     refresh_generation  integer     NOT NULL DEFAULT 0,
     refresh_parent_hash bytea,
     refreshed_at        timestamptz,
-    successor_used      boolean     NOT NULL DEFAULT false,
     seen_fingerprints   bytea[]     NOT NULL DEFAULT '{}'
 );
 CREATE INDEX session_of_account ON command_state.session (account_id) WHERE ended_at IS NULL;

@@ -36,12 +36,22 @@ final class EventPayloads {
         return payload;
     }
 
-    private @Nullable String masked(String event, String field, Map<?, ?> personal) {
+    /** The address that an event came from, in the clear; {@code null} when it names none, or it was erased. */
+    @Nullable
+    String address(String event, byte[] stored) {
+        return plain(stored).get("address") instanceof Map<?, ?> personal ? opened(event, "address", personal) : null;
+    }
+
+    private @Nullable String opened(String event, String field, Map<?, ?> personal) {
         if (!(personal.get("value") instanceof String kept)) {
             return null;
         }
         var place = new Place(UUID.fromString(String.valueOf(personal.get("subject"))), event, field);
-        String value = fields.open(place, kept);
+        return fields.open(place, kept);
+    }
+
+    private @Nullable String masked(String event, String field, Map<?, ?> personal) {
+        String value = opened(event, field, personal);
         if (value == null) {
             return null;
         }

@@ -22,6 +22,8 @@ public final class EventRecords {
     /** The end of the record, for the first page. */
     public static final long NEWEST = Long.MAX_VALUE;
 
+    private static final int LOOKED_AT_ONCE = 500;
+
     private static final String SELECT =
             """
             SELECT global_index, event_identifier, aggregate_identifier, sequence_number, payload_type,
@@ -57,6 +59,47 @@ public final class EventRecords {
      * @param limit at most this many
      */
     public List<EventItem> page(EventFilter filter, List<Condition> more, long before, int limit) {
+        return page(filter, more, before, limit, this::read);
+    }
+
+    /**
+     * The newest events before a position that came from an address. Every event that the filter lets pass is opened for
+     * it, so the filter must name streams, and few of them.
+     *
+     * @param before the position of the last event of the page before, or {@link #NEWEST}
+     * @param limit at most this many
+     */
+    public List<EventItem> pageFromAddress(EventFilter filter, String address, long before, int limit) {
+        var found = new ArrayList<EventItem>();
+        long position = before;
+        List<Addressed> looked;
+        do {
+            looked = page(
+                    filter,
+                    List.of(),
+                    position,
+                    LOOKED_AT_ONCE,
+                    row -> new Addressed(
+                            read(row),
+                            address.equals(payloads.address(row.getString("payload_type"), row.getBytes("payload")))));
+            for (Addressed event : looked) {
+                if (event.hit() && found.size() < limit) {
+                    found.add(event.item());
+                }
+                position = event.item().index();
+            }
+        } while (found.size() < limit && looked.size() == LOOKED_AT_ONCE);
+        return found;
+    }
+
+    private record Addressed(EventItem item, boolean hit) {}
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> page(
+            EventFilter filter, List<Condition> more, long before, int limit, Reader<T> reader) {
         var where = new ArrayList<String>();
         var parameters = new ArrayList<Object>();
         where.add("e.global_index < ?");
@@ -88,7 +131,7 @@ public final class EventRecords {
         parameters.add(limit);
         return jdbc.query(
                 SELECT + " WHERE " + String.join(" AND ", where) + " ORDER BY e.global_index DESC LIMIT ?",
-                (row, number) -> read(row),
+                (row, number) -> reader.read(row),
                 parameters.toArray());
     }
 

@@ -3,6 +3,7 @@ package io.ringkey.eventstore;
 import io.ringkey.api.Ids;
 import io.ringkey.api.Randomness;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -18,15 +19,18 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /** The event store, for either side: both read it, only the command side's database role can write it. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:ringkey/event-store.properties")
 public class EventStoreConfiguration {
 
     /** How long a reader in another process waits before it looks again; in this one it is woken by the commit. */
-    private static final long FETCH_DELAY_MILLIS = 50;
+    private static final Duration FETCH_DELAY = Duration.ofMillis(50);
 
     @Bean
     @ConditionalOnMissingBean
@@ -60,7 +64,13 @@ public class EventStoreConfiguration {
     @Bean
     @Primary
     Serializer serializer() {
-        return Jackson3Serializer.builder().build();
+        return Jackson3Serializer.builder()
+                // A replay's token names the classes of the tokens inside it, and Jackson asks which may be named.
+                .jsonMapperBuilderCustomizer(
+                        json -> json.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                                .allowIfSubType("org.axonframework.eventhandling.")
+                                .build()))
+                .build();
     }
 
     @Bean
@@ -111,12 +121,12 @@ public class EventStoreConfiguration {
                 eventSerializer,
                 serializer,
                 axon.upcasterChain());
-        return EmbeddedEventStore.builder()
-                .storageEngine(engine)
-                .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
-                .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class))
-                .fetchDelay(FETCH_DELAY_MILLIS)
-                .build();
+        return new RecordedEvents(
+                EmbeddedEventStore.builder()
+                        .storageEngine(engine)
+                        .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
+                        .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)),
+                FETCH_DELAY.toNanos());
     }
 
     @Bean

@@ -69,7 +69,8 @@ final class Binaries {
 
     /** Tells releases apart without reading the archive, which would cost more than the rest of a start. */
     private static String identity(URL archive) throws IOException {
-        String name = Path.of(archive.getPath()).getFileName().toString().replace(".txz", "");
+        String path = archive.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1).replace(".txz", "");
         URLConnection connection = archive.openConnection();
         connection.setUseCaches(false);
         if (connection instanceof JarURLConnection inJar) {
@@ -104,7 +105,7 @@ final class Binaries {
             PrivateFiles.directory(target);
             return;
         }
-        PrivateFiles.directory(target.getParent());
+        PrivateFiles.directory(target.resolveSibling(""));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
@@ -112,8 +113,7 @@ final class Binaries {
         Files.copy(content, target);
         if (PrivateFiles.posix(target)) {
             boolean program = (entry.getMode() & OWNER_MAY_RUN) != 0;
-            Files.setPosixFilePermissions(
-                    target, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
         }
     }
 }

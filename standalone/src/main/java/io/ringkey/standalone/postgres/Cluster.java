@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** PostgreSQL's own directory: made whole or not at all, and configured anew at every start. */
 final class Cluster {
@@ -16,8 +17,9 @@ final class Cluster {
     /** Cannot sign in: it has no password, and the access rules do not name it. */
     private static final String SUPERUSER = "postgres";
 
-    private static final String CONFIGURATION =
-            """
+    private static final String UNFINISHED = "unfinished-cluster-";
+
+    private static final String CONFIGURATION = """
             # Written anew at every start.
             listen_addresses = '127.0.0.1'
             unix_socket_directories = ''
@@ -80,7 +82,9 @@ final class Cluster {
      * @param password of letters, digits, minus and underscore
      */
     void make(Programs programs, String password) throws IOException {
-        Path unfinished = path.resolveSibling("unfinished-cluster");
+        // A name of this process's own: the tools of a killed one may still be writing to its directory.
+        Path unfinished =
+                path.resolveSibling(UNFINISHED + ProcessHandle.current().pid());
         PrivateFiles.delete(unfinished);
         PrivateFiles.directory(unfinished);
         programs.initdb(unfinished, SUPERUSER);
@@ -93,6 +97,19 @@ final class Cluster {
                         "CREATE DATABASE " + DATABASE + " OWNER " + USER));
         configure(unfinished);
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        deleteUnfinished();
+    }
+
+    private void deleteUnfinished() {
+        try (Stream<Path> siblings = Files.list(path.resolveSibling(""))) {
+            for (Path sibling : siblings.toList()) {
+                if (String.valueOf(sibling.getFileName()).startsWith(UNFINISHED)) {
+                    PrivateFiles.delete(sibling);
+                }
+            }
+        } catch (IOException stays) {
+            // It costs disk space and nothing else.
+        }
     }
 
     /** Writes this release's settings, for a server that is not running. */

@@ -1,21 +1,19 @@
 package io.ringkey.standalone.postgres;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What PostgreSQL's programs print when they fail, in one sentence that says what helps. */
 final class Complaints {
 
+    /** What comes before the reason, the most telling first. */
+    private static final List<String> MARKS = List.of("FATAL:", "PANIC:", "ERROR:", "error:");
+
     private Complaints() {}
 
-    static CannotStart sentence(Programs.Failed failed, Path log) {
+    static CannotStart sentence(Programs.Failed failed) {
         String output = failed.output();
-        // Also when there is no program `unshare`, whose name the system's message then holds.
-        if (output.contains("unshare") || output.contains("cannot be run as root")
-                || output.contains("\"root\" execution")) {
+        // The system's own message names `unshare` where there is no such program.
+        if (output.contains("unshare") || output.contains("cannot be run as root") || output.contains("\"root\"")) {
             return new CannotStart(
                     "PostgreSQL does not run as root, and `unshare -U`, by which root steps down, is not to be had here:"
                             + " run as a normal user, for example by `useradd -m ringkey && chown -R ringkey . &&"
@@ -29,40 +27,29 @@ final class Complaints {
                             + " /etc/passwd`.",
                     failed);
         }
-        return new CannotStart(
-                "PostgreSQL could not be started: " + cause(output, log) + " (its log is " + log + ").", failed);
+        return new CannotStart("PostgreSQL could not be started: " + reason(output) + ".", failed);
     }
 
-    static boolean portTaken(Path log) {
-        return lastLines(log).stream().anyMatch(line -> line.contains("could not bind"));
+    /**
+     * Whether trying again helps: the port was taken a moment before, or a server was killed a moment before and its
+     * helpers have not noticed, or one that was told to start just did.
+     */
+    static boolean passing(Programs.Failed failed) {
+        String output = failed.output();
+        return output.contains("could not bind")
+                || output.contains("is still in use")
+                || output.contains("\"postmaster.pid\" already exists");
     }
 
-    /** The server was killed a moment ago, and its helpers have not yet noticed. */
-    static boolean stillDying(Path log) {
-        return lastLines(log).stream().anyMatch(line -> line.contains("is still in use"));
-    }
-
-    private static String cause(String output, Path log) {
-        List<String> lines = lastLines(log);
-        for (String line : lines.reversed()) {
-            int fatal = line.indexOf("FATAL:");
-            if (fatal >= 0) {
-                return line.substring(fatal + "FATAL:".length()).strip();
+    private static String reason(String output) {
+        for (String mark : MARKS) {
+            for (String line : output.lines().toList()) {
+                int at = line.indexOf(mark);
+                if (at >= 0) {
+                    return line.substring(at + mark.length()).strip();
+                }
             }
         }
-        return output.lines()
-                .map(String::strip)
-                .filter(line -> line.contains("error:") || line.contains("FATAL:") || line.contains("ERROR:"))
-                .findFirst()
-                .orElseGet(() -> output.strip().lines().findFirst().orElse("it does not say why"));
-    }
-
-    private static List<String> lastLines(Path log) {
-        try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-            return lines.subList(Math.max(0, lines.size() - 8), lines.size());
-        } catch (IOException noLog) {
-            return List.of();
-        }
+        return output.strip().lines().findFirst().orElse("it does not say why");
     }
 }

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Where the embedded database and its keys are kept, and what stands where in it. The keys stand beside, not inside,
  * what PostgreSQL writes, so that a copy of the database is not a copy of its keys.
  *
- * @param path absolute
+ * @param path made absolute
  */
 public record DataDirectory(Path path) {
+
+    /** Takes a path against the process's directory. */
+    public DataDirectory {
+        path = path.toAbsolutePath().normalize();
+    }
 
     /** Counts up whenever a release writes what the one before cannot read. */
     static final int FORMAT = 1;
@@ -113,8 +118,7 @@ public record DataDirectory(Path path) {
             try {
                 Object me = Files.getAttribute(probe, "unix:uid");
                 for (Path theirs : new Path[] {postgres(), cluster()}) {
-                    if (Files.exists(theirs)
-                            && !me.equals(Files.getAttribute(theirs, "unix:uid"))) {
+                    if (Files.exists(theirs) && !me.equals(Files.getAttribute(theirs, "unix:uid"))) {
                         throw new CannotStart("The directory " + theirs + " belongs to the user "
                                 + Files.getOwner(theirs).getName() + " and this program runs as "
                                 + Files.getOwner(probe).getName() + ": run it as the owner.");

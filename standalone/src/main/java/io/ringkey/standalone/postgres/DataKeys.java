@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * The keys that the program makes for itself where the settings name none. Call after {@link DataDirectory#path} was
- * chosen and before the database is first opened: a database that was there before its master key has lost it.
+ * The keys that the program makes for itself where the settings name none. Ask for the master key before the database
+ * is first opened: a database that is there without the key it was made with is refused. Thread-safe, also between
+ * processes.
  */
 public final class DataKeys {
 
@@ -49,8 +50,9 @@ public final class DataKeys {
     private byte[] masterKeyOfTheDirectory() {
         Path file = directory.masterKey();
         if (!Files.exists(file) && Files.exists(directory.cluster())) {
-            throw new CannotStart("The database in " + directory.cluster() + " was made with a master key that is not in "
-                    + file + ": put the file back, or set RINGKEY_MASTER_KEY.");
+            throw new CannotStart(
+                    "The database in " + directory.cluster() + " was made with a master key that is not in " + file
+                            + ": put the file back, or set RINGKEY_MASTER_KEY.");
         }
         try {
             byte[] key = Base64.getUrlDecoder().decode(kept(file, MASTER_KEY_BYTES));
@@ -67,9 +69,8 @@ public final class DataKeys {
         try {
             if (!Files.exists(file)) {
                 directory.prepare();
-                PrivateFiles.write(
-                        file,
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(bytes)) + "\n");
+                PrivateFiles.writeIfAbsent(
+                        file, Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(bytes)) + "\n");
             }
             return PrivateFiles.read(file);
         } catch (IOException denied) {

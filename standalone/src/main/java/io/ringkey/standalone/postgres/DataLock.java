@@ -79,6 +79,9 @@ final class DataLock implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!lock.isValid()) {
+            return;
+        }
         try (channel) {
             lock.release();
         } catch (IOException leftToTheSystem) {
@@ -97,7 +100,8 @@ final class DataLock implements AutoCloseable {
                 return Optional.empty();
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap((role.name().toLowerCase(Locale.ROOT) + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap((role.name().toLowerCase(Locale.ROOT) + "\n").getBytes(StandardCharsets.UTF_8)));
             return Optional.of(new DataLock(file, channel, lock));
         } finally {
             if (lock == null) {
@@ -108,7 +112,7 @@ final class DataLock implements AutoCloseable {
 
     private static Path identity(Path file) {
         try {
-            return file.getParent().toRealPath().resolve(file.getFileName());
+            return file.resolveSibling("").toRealPath().resolve(file.getFileName());
         } catch (IOException gone) {
             throw new CannotStart("The directory of " + file + " is gone.", gone);
         }

@@ -4,7 +4,6 @@ import io.ringkey.api.Randomness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +38,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     static EmbeddedDatabase serve(DataDirectory directory, Randomness randomness, Host host) {
         boolean root = directory.prepare();
-        // A command that is at work there is done soon; another server is not.
-        AtomicReference<Optional<DataLock>> taken = new AtomicReference<>(Optional.empty());
-        Waiting.until(TOOLS_TURN, () -> {
-            taken.set(DataLock.tryTake(directory.lock(), DataLock.Role.SERVER));
-            return taken.get().isPresent() || heldByServer(directory);
-        });
-        DataLock lock = taken.get()
+        DataLock lock = serversLock(directory)
                 .orElseThrow(() -> new CannotStart("The data directory " + directory.path()
                         + " is in use by another Ringkey: stop that one, or set RINGKEY_DATA_DIR to another."));
         return owning(lock, directory, randomness, host, root);
@@ -63,24 +56,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     static EmbeddedDatabase visit(DataDirectory directory, Randomness randomness, Host host) {
         boolean root = directory.prepare();
-        AtomicReference<@Nullable EmbeddedDatabase> found = new AtomicReference<>();
-        Supplier<@Nullable EmbeddedDatabase> look = () -> {
-            Optional<DataLock> lock = DataLock.tryTake(directory.lock(), DataLock.Role.TOOL);
-            if (lock.isPresent()) {
-                return owning(lock.get(), directory, randomness, host, root);
-            }
-            return heldByServer(directory) ? attached(directory) : null;
-        };
-        Waiting.until(SERVERS_START, () -> {
-            found.set(look.get());
-            return found.get() != null;
-        });
-        EmbeddedDatabase database = found.get();
-        if (database == null) {
-            throw new CannotStart("The data directory " + directory.path()
-                    + " is in use by another Ringkey whose database does not answer.");
-        }
-        return database;
+        return Waiting.upTo(SERVERS_START, () -> visited(directory, randomness, host, root))
+                .orElseThrow(() -> new CannotStart("The data directory " + directory.path()
+                        + " is in use by another Ringkey whose database does not answer."));
     }
 
     /** The JDBC address, without user and password. */
@@ -123,26 +101,50 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .isPresent();
     }
 
-    private static @Nullable EmbeddedDatabase attached(DataDirectory directory) {
-        return Server.running(directory)
-                .filter(access -> access.answersFor(directory.cluster()))
-                .map(access -> new EmbeddedDatabase(access, null))
-                .orElse(null);
+    private static Optional<DataLock> serversLock(DataDirectory directory) {
+        Optional<DataLock> lock = DataLock.tryTake(directory.lock(), DataLock.Role.SERVER);
+        if (lock.isPresent() || heldByServer(directory)) {
+            return lock;
+        }
+        // A command is at work there, and done soon.
+        return Waiting.upTo(TOOLS_TURN, () -> DataLock.tryTake(directory.lock(), DataLock.Role.SERVER));
+    }
+
+    private static Optional<EmbeddedDatabase> visited(
+            DataDirectory directory, Randomness randomness, Host host, boolean root) {
+        Optional<DataLock> lock = DataLock.tryTake(directory.lock(), DataLock.Role.TOOL);
+        if (lock.isPresent()) {
+            return Optional.of(owning(lock.get(), directory, randomness, host, root));
+        }
+        return heldByServer(directory)
+                ? Server.running(directory)
+                        .filter(access -> access.answersFor(directory.cluster()))
+                        .map(access -> new EmbeddedDatabase(access, null))
+                : Optional.empty();
     }
 
     private static EmbeddedDatabase owning(
             DataLock lock, DataDirectory directory, Randomness randomness, Host host, boolean root) {
-        boolean running = false;
+        boolean opened = false;
         try {
             Server server = new Server(directory, host, root);
-            Access access = server.run(randomness);
-            directory.markRelease();
-            running = true;
-            return new EmbeddedDatabase(access, new Owned(server, lock));
+            EmbeddedDatabase database = new EmbeddedDatabase(server.run(randomness), new Owned(server, lock));
+            mark(directory, database);
+            opened = true;
+            return database;
         } finally {
-            if (!running) {
+            if (!opened) {
                 lock.close();
             }
+        }
+    }
+
+    private static void mark(DataDirectory directory, EmbeddedDatabase database) {
+        try {
+            directory.markRelease();
+        } catch (CannotStart refused) {
+            database.close();
+            throw refused;
         }
     }
 }

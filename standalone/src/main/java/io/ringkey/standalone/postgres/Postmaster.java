@@ -3,8 +3,10 @@ package io.ringkey.standalone.postgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,22 +33,35 @@ record Postmaster(long pid, int port) {
             return Optional.empty();
         } catch (IOException | NumberFormatException unreadable) {
             throw new CannotStart(
-                    "The file " + file(cluster) + " cannot be read: remove it if no PostgreSQL runs there.", unreadable);
+                    "The file " + file(cluster) + " cannot be read: remove it if no PostgreSQL runs there.",
+                    unreadable);
         }
     }
 
     /**
-     * Whether its process lives. After a crash of the machine, and in every new container, the number may be another
-     * program's, for which PostgreSQL would refuse to start.
+     * Whether its process lives and serves the cluster. After a crash of the machine, and in every new container, the
+     * number may be another program's, for which PostgreSQL would refuse to start.
      */
-    boolean running() {
+    boolean runs(Path cluster) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .map(process -> process.info().command().map(Postmaster::isPostgres).orElse(true))
-                .orElse(false);
+                .map(ProcessHandle::info)
+                .filter(process ->
+                        process.command().filter(Postmaster::isPostgres).isPresent())
+                .filter(process -> process.arguments().isEmpty()
+                        || Arrays.stream(process.arguments().get()).anyMatch(argument -> isSame(argument, cluster)))
+                .isPresent();
     }
 
     private static boolean isPostgres(String command) {
         return String.valueOf(Path.of(command).getFileName()).startsWith("postgres");
+    }
+
+    private static boolean isSame(String argument, Path cluster) {
+        try {
+            return Files.isSameFile(Path.of(argument), cluster);
+        } catch (IOException | InvalidPathException noPath) {
+            return false;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.ringkey.standalone.postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,21 @@ final class PrivateFiles {
         Files.createFile(fresh, modes(fresh, "rw-------"));
         Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Writes a whole file unless there is one: of several at once, one wins and the others leave its. */
+    static void writeIfAbsent(Path file, String content) throws IOException {
+        Path fresh = Files.createTempFile(file.resolveSibling(""), "fresh", null, modes(file, "rw-------"));
+        try {
+            Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException another) {
+            // Theirs it is.
+        } catch (UnsupportedOperationException noLinksHere) {
+            Files.move(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     static String read(Path file) throws IOException {

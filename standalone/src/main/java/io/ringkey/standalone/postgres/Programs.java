@@ -56,24 +56,30 @@ final class Programs {
 
     /** Runs statements, one a line, on a cluster that is not running: the way in that needs no password. */
     void single(Path cluster, List<String> statements) {
-        String output = run(
-                String.join("\n", statements) + "\n", "postgres", "--single", "-D", cluster.toString(), "postgres");
+        String output =
+                run(String.join("\n", statements) + "\n", "postgres", "--single", "-D", cluster.toString(), "postgres");
         if (output.contains("ERROR:") || output.contains("FATAL:")) {
             throw new Failed(output);
         }
     }
 
+    /** Returns when the server takes connections. A failure's output ends with what the server logged meanwhile. */
     void start(Path cluster, int port, Path log) {
-        run(
-                "",
-                "pg_ctl",
-                "start",
-                "--wait",
-                "--timeout=" + START_SECONDS,
-                "--silent",
-                "--pgdata=" + cluster,
-                "--log=" + log,
-                "--options=-p " + port);
+        long logged = log.toFile().length();
+        try {
+            run(
+                    "",
+                    "pg_ctl",
+                    "start",
+                    "--wait",
+                    "--timeout=" + START_SECONDS,
+                    "--silent",
+                    "--pgdata=" + cluster,
+                    "--log=" + log,
+                    "--options=-p " + port);
+        } catch (Failed failed) {
+            throw new Failed(failed.output() + "\n" + since(logged, log));
+        }
     }
 
     void stop(Path cluster) {
@@ -86,6 +92,16 @@ final class Programs {
                 "--timeout=" + STOP_SECONDS,
                 "--silent",
                 "--pgdata=" + cluster);
+    }
+
+    private static String since(long position, Path log) {
+        try {
+            byte[] all = Files.readAllBytes(log);
+            int from = (int) Math.min(position, all.length);
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        } catch (IOException noLog) {
+            return "";
+        }
     }
 
     private String run(String input, String program, String... arguments) {

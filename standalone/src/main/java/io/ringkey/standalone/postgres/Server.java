@@ -2,6 +2,7 @@ package io.ringkey.standalone.postgres;
 
 import io.ringkey.api.Randomness;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,8 +17,7 @@ import java.util.Optional;
 final class Server {
 
     private static final Duration RECOVERY = Duration.ofSeconds(300);
-    private static final Duration PAUSE_BETWEEN_STARTS = Duration.ofMillis(250);
-    private static final int STARTS = 40;
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
     private static final long LARGE_LOG = 1 << 20;
     private static final int PASSWORD_BYTES = 32;
 
@@ -32,77 +32,79 @@ final class Server {
         this.cluster = new Cluster(directory.cluster());
         this.binaries = new Binaries(directory.binaries(), host);
         this.home = binaries.unpacked();
-        this.programs =
-                new Programs(home, directory.postgres(), root ? host.stepDown() : List.of(), host.windows());
+        this.programs = new Programs(home, directory.postgres(), root ? host.stepDown() : List.of(), host.windows());
     }
 
     /** Takes over the server that a killed program left, or starts one, making its cluster the first time. */
     Access run(Randomness randomness) {
         try {
             if (!cluster.exists()) {
-                String password = Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(PASSWORD_BYTES));
+                String password =
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(PASSWORD_BYTES));
                 PrivateFiles.write(directory.password(), password + "\n");
                 cluster.make(programs, password);
             }
             cluster.refuseAnotherMajor();
             String password = password(directory);
-            Optional<Access> left = running(directory);
-            return left.isPresent() ? recovered(left.get()) : started(password);
-        } catch (IOException denied) {
+            return Waiting.upTo(RECOVERY, () -> takenOverOrStarted(password))
+                    .orElseThrow(() -> new CannotStart("The PostgreSQL that runs on " + directory.cluster()
+                            + " does not answer: stop it and start again."));
+        } catch (IOException | UncheckedIOException denied) {
             throw new CannotStart(
                     "The directory " + directory.postgres() + " cannot be written to: " + denied.getMessage() + ".",
                     denied);
         } catch (Programs.Failed failed) {
-            throw Complaints.sentence(failed, directory.log());
+            throw Complaints.sentence(failed);
         }
     }
 
-    /** Ends every connection, writes what is in memory, and returns when the last process is gone. */
+    /** Ends every connection, writes what is in memory, and returns when the server is gone. */
     void stop() {
-        if (Postmaster.of(directory.cluster()).filter(Postmaster::running).isPresent()) {
-            programs.stop(directory.cluster());
+        Optional<Postmaster> running =
+                Postmaster.of(directory.cluster()).filter(postmaster -> postmaster.runs(directory.cluster()));
+        if (running.isEmpty()) {
+            return;
         }
+        programs.stop(directory.cluster());
+        // It has said goodbye by now, and is a moment from its end.
+        Waiting.upTo(LAST_MOMENT, () -> running.filter(postmaster -> !postmaster.runs(directory.cluster())));
     }
 
     /** How to reach the server that runs on a directory, if one does. */
     static Optional<Access> running(DataDirectory directory) {
         return Postmaster.of(directory.cluster())
-                .filter(Postmaster::running)
+                .filter(postmaster -> postmaster.runs(directory.cluster()))
                 .map(postmaster -> new Access(postmaster.port(), password(directory)));
     }
 
-    private Access recovered(Access access) {
-        boolean answers = Waiting.until(RECOVERY, () -> access.answersFor(directory.cluster()));
-        if (!answers) {
-            throw new CannotStart("The PostgreSQL on port " + access.port() + " runs on " + directory.cluster()
-                    + " and does not answer: stop it and start again.");
+    /** Empty if it is to be tried again: a server that recovers, or stops, or has just been killed. */
+    private Optional<Access> takenOverOrStarted(String password) {
+        Optional<Access> left = running(directory);
+        if (left.isPresent()) {
+            return left.filter(access -> access.answersFor(directory.cluster()));
         }
-        return access;
+        try {
+            Files.deleteIfExists(Postmaster.file(directory.cluster()));
+            binaries.deleteOthers(home);
+            cluster.configure();
+            setLargeLogAside();
+            int port = freePort();
+            programs.start(directory.cluster(), port, directory.log());
+            return Optional.of(new Access(port, password));
+        } catch (IOException denied) {
+            throw new UncheckedIOException(denied);
+        } catch (Programs.Failed failed) {
+            if (Complaints.passing(failed)) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
     }
 
-    private Access started(String password) throws IOException {
-        Files.deleteIfExists(Postmaster.file(directory.cluster()));
-        binaries.deleteOthers(home);
-        cluster.configure();
-        if (Files.exists(directory.log()) && Files.size(directory.log()) > LARGE_LOG) {
-            Files.move(
-                    directory.log(),
-                    directory.log().resolveSibling("server.log.old"),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        for (int start = 1; ; start++) {
-            int port = freePort();
-            try {
-                programs.start(directory.cluster(), port, directory.log());
-                return new Access(port, password);
-            } catch (Programs.Failed failed) {
-                boolean passing =
-                        Complaints.portTaken(directory.log()) || Complaints.stillDying(directory.log());
-                if (!passing || start == STARTS) {
-                    throw failed;
-                }
-                Waiting.pause(PAUSE_BETWEEN_STARTS);
-            }
+    private void setLargeLogAside() throws IOException {
+        Path log = directory.log();
+        if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
+            Files.move(log, log.resolveSibling("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -1,26 +1,28 @@
 package io.ringkey.standalone.postgres;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Asks again until the answer is yes, for what happens in other processes and tells nobody. */
+/** Looks again until there is something, for what happens in other processes and tells nobody. */
 final class Waiting {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Waiting() {}
 
-    /** Whether it came true in time. An interrupt ends the waiting early. */
-    static boolean until(Duration limit, BooleanSupplier condition) {
+    /** What came in time; empty if nothing did. An interrupt ends the waiting early. */
+    static <T> Optional<T> upTo(Duration limit, Supplier<Optional<T>> look) {
         long end = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
+        Optional<T> found = look.get();
+        while (found.isEmpty()
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
             pause(PAUSE);
+            found = look.get();
         }
-        return true;
+        return found;
     }
 
     static void pause(Duration length) {

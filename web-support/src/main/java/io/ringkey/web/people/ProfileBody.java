@@ -2,6 +2,7 @@ package io.ringkey.web.people;
 
 import io.ringkey.api.people.ProfileView;
 import io.ringkey.api.people.ReferralItem;
+import io.ringkey.web.etag.ETags;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -35,12 +36,26 @@ public record ProfileBody(
                 view.email(),
                 view.city(),
                 view.telegramId(),
-                view.avatar() == null ? null : publicUrl + "/api/users/" + view.id() + "/avatar/" + view.avatar(),
+                view.avatar() == null ? null : avatarUrl(publicUrl, view.id(), view.avatar()),
                 view.inviteCode(),
                 view.referralCode(),
                 view.referrals(),
                 view.referralsTotal(),
                 view.role(),
                 view.createdAt());
+    }
+
+    /**
+     * The entity tag of this body: a write needs its first part alone, a reader also sees what others' events changed.
+     *
+     * @param version the version of the view that the body was made of
+     */
+    public String tag(long version) {
+        return ETags.of(version, Integer.toUnsignedLong(hashCode()));
+    }
+
+    /** Where a person's picture of this name is to be had. */
+    public static String avatarUrl(URI publicUrl, UUID person, String name) {
+        return publicUrl + "/api/users/" + person + "/avatar/" + name;
     }
 }

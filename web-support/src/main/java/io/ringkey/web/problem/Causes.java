@@ -11,7 +11,8 @@ final class Causes {
     private Causes() {}
 
     static Stream<Throwable> of(Throwable thrown) {
-        return Stream.<Throwable>iterate(thrown, link -> link != null, Causes::next).limit(DEEPEST);
+        Stream<Throwable> links = Stream.iterate(thrown, link -> link != null, Causes::next);
+        return links.limit(DEEPEST);
     }
 
     static <T> Optional<T> find(Throwable thrown, Class<T> type) {

@@ -3,9 +3,14 @@ package io.ringkey.web.problem;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import jakarta.validation.ConstraintViolationException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -30,6 +35,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -60,9 +66,7 @@ final class Failures {
             case BindException invalid -> ofFields(invalid.getBindingResult());
             case HandlerMethodValidationException invalid -> ofParameters(invalid);
             case ConstraintViolationException invalid -> ofViolations(invalid);
-            case MethodArgumentTypeMismatchException mismatch when isPathPart(mismatch) ->
-                Failure.of(FailureCode.NOT_FOUND);
-            case MethodArgumentTypeMismatchException mismatch -> Failure.invalid(mismatch.getName(), "type.wrong");
+            case MethodArgumentTypeMismatchException mismatch -> ofParameter(mismatch);
             case TypeMismatchException mismatch ->
                 Failure.invalid(String.valueOf(mismatch.getPropertyName()), "type.wrong");
             case MissingServletRequestParameterException missing ->
@@ -74,6 +78,13 @@ final class Failures {
             case ServletRequestBindingException unbound -> Failure.of(FailureCode.FIELD_INVALID);
             case MaxUploadSizeExceededException tooLarge -> Failure.of(FailureCode.BODY_TOO_LARGE);
             case MultipartException unreadable -> Failure.of(FailureCode.BODY_UNREADABLE);
+            // A body that breaks off or does not come; a refused connection is one of our own making.
+            case ConnectException ours -> Failure.of(FailureCode.INTERNAL);
+            case SocketException broken -> Failure.of(FailureCode.BODY_UNREADABLE);
+            case SocketTimeoutException stalled -> Failure.of(FailureCode.BODY_UNREADABLE);
+            case EOFException ended -> Failure.of(FailureCode.BODY_UNREADABLE);
+            // Tomcat's word on parameters: badly encoded, too many, too long.
+            case InvalidParameterException unreadable -> ofStatus(unreadable.getErrorCode());
             case RequestRejectedException rejected -> Failure.of(FailureCode.BODY_UNREADABLE);
             case AuthenticationException nobody -> Failure.of(FailureCode.TOKEN_INVALID);
             case AccessDeniedException denied -> Failure.of(FailureCode.ROLE_MISSING);
@@ -100,16 +111,15 @@ final class Failures {
     }
 
     private static Failure ofBody(HttpMessageNotReadableException unreadable) {
-        return switch (unreadable.getCause()) {
-            case UnrecognizedPropertyException unknown -> unknownField(unknown);
-            case MismatchedInputException mismatch when !path(mismatch).isEmpty() ->
-                Failure.invalid(path(mismatch), "type.wrong");
-            case null, default -> Failure.of(FailureCode.BODY_UNREADABLE);
-        };
-    }
-
-    private static Failure unknownField(UnrecognizedPropertyException unknown) {
-        return Failure.of(FailureCode.FIELD_UNKNOWN).andInvalid(path(unknown), "unknown");
+        var cause = unreadable.getCause();
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return Failure.of(FailureCode.FIELD_UNKNOWN).andInvalid(path(unknown), "unknown");
+        }
+        boolean misfit = cause instanceof MismatchedInputException || cause instanceof InputCoercionException;
+        if (misfit && cause instanceof JacksonException mismatch && !path(mismatch).isEmpty()) {
+            return Failure.invalid(path(mismatch), "type.wrong");
+        }
+        return Failure.of(FailureCode.BODY_UNREADABLE);
     }
 
     private static String path(JacksonException exception) {
@@ -189,8 +199,10 @@ final class Failures {
                 };
     }
 
-    private static boolean isPathPart(MethodArgumentTypeMismatchException mismatch) {
-        return mismatch.getParameter().hasParameterAnnotation(PathVariable.class);
+    private static Failure ofParameter(MethodArgumentTypeMismatchException mismatch) {
+        return mismatch.getParameter().hasParameterAnnotation(PathVariable.class)
+                ? Failure.of(FailureCode.NOT_FOUND)
+                : Failure.invalid(mismatch.getName(), "type.wrong");
     }
 
     static String snakeCase(String name) {

@@ -30,6 +30,11 @@ public class ProblemConfiguration {
     }
 
     @Bean
+    ThrownAnswers thrownAnswers(ProblemWriter writer) {
+        return new ThrownAnswers(writer);
+    }
+
+    @Bean
     RequestRejectedHandler rejectedRequests(ProblemWriter writer) {
         return (request, response, rejection) ->
                 writer.write(request, response, Failure.of(FailureCode.BODY_UNREADABLE));

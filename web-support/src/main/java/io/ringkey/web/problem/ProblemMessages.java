@@ -35,7 +35,7 @@ public final class ProblemMessages {
     }
 
     /** The language for a call, from its {@code Accept-Language}. */
-    Locale languageFor(@Nullable String acceptLanguage) {
+    public Locale languageFor(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
             return otherwise;
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  */
 final class Trace {
 
-    private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}+");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
     private static final Pattern DIGITS = Pattern.compile("\\d(?:[ ()-]?\\d){3,}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@'\"(]+@[^\\s@'\")]+");
     private static final int MAX_MESSAGE = 500;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.tomcat.util.net.IPv6Utils;
 
 /** Reads IP addresses, and never asks a name server. */
-final class Addresses {
+public final class Addresses {
 
     private static final Pattern V4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9]{1,5}");
     private static final Pattern V6_IN_BRACKETS = Pattern.compile("\\[([0-9A-Fa-f:.]+)](?::[0-9]{1,5})?");
@@ -17,6 +17,11 @@ final class Addresses {
     private static final Pattern V6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]{2,45}");
 
     private Addresses() {}
+
+    /** The spelling in which an address stands on record; nothing when the text is none. */
+    public static Optional<String> spelling(String text) {
+        return parse(text.strip()).map(Addresses::spell);
+    }
 
     /** An address as it stands in {@code X-Forwarded-For}: a port and brackets may be around it. */
     static Optional<InetAddress> parseForwarded(String text) {
@@ -32,7 +37,9 @@ final class Addresses {
 
     /** The one spelling of an address (RFC 5952 for IPv6). */
     static String spell(InetAddress address) {
-        return address instanceof Inet6Address ? IPv6Utils.canonize(address.getHostAddress()) : address.getHostAddress();
+        return address instanceof Inet6Address
+                ? IPv6Utils.canonize(address.getHostAddress())
+                : address.getHostAddress();
     }
 
     /** An address alone. IPv4 inside IPv6 ({@code ::ffff:192.0.2.1}) is IPv4. */

@@ -1,19 +1,21 @@
 package io.ringkey.web.request;
 
+import io.ringkey.api.Randomness;
 import java.util.HexFormat;
-import java.util.random.RandomGenerator;
 
 /** Ids of 64 random bits: they tell calls apart in a log, and open nothing. */
 final class RandomRequestIds implements RequestIds {
 
-    private final RandomGenerator random;
+    private static final int BYTES = 8;
 
-    RandomRequestIds(RandomGenerator random) {
-        this.random = random;
+    private final Randomness randomness;
+
+    RandomRequestIds(Randomness randomness) {
+        this.randomness = randomness;
     }
 
     @Override
     public String next() {
-        return HexFormat.of().toHexDigits(random.nextLong());
+        return HexFormat.of().formatHex(randomness.bytes(BYTES));
     }
 }

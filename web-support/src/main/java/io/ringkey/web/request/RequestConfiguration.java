@@ -1,8 +1,8 @@
 package io.ringkey.web.request;
 
+import io.ringkey.api.Randomness;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
-import java.security.SecureRandom;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +17,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class RequestConfiguration {
 
     @Bean
-    RequestIds requestIds() {
-        return new RandomRequestIds(new SecureRandom());
+    RequestIds requestIds(Randomness randomness) {
+        return new RandomRequestIds(randomness);
     }
 
     @Bean

@@ -37,12 +37,31 @@ public final class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var brought = request.getHeader(HEADER);
-        var id = brought != null && HARMLESS.matcher(brought).matches() ? brought : ids.next();
+        var id = idFor(request);
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);
         try (var closed = MDC.putCloseable(MDC_KEY, id)) {
             chain.doFilter(request, response);
         }
+    }
+
+    private String idFor(HttpServletRequest request) {
+        var given = of(request);
+        if (given != null) {
+            return given;
+        }
+        var brought = request.getHeader(HEADER);
+        return brought != null && HARMLESS.matcher(brought).matches() ? brought : ids.next();
+    }
+
+    /** What is logged on the way to an error's answer is logged under the id too. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 }

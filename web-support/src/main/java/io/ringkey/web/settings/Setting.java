@@ -44,15 +44,17 @@ public enum Setting {
             "Who delivers the codes: outbox (a page of this program, for development), webhook (your gateway),",
             "or echo (the code is in the answer: tests only, refused unless ADDRESS is loopback without proxies)."),
     WEBHOOK_URL(new Kind.WebAddress(), "", "Where the webhook sender posts each message."),
-    WEBHOOK_SECRET(
-            token(), "", "The key that signs those posts, of 16 characters or more (openssl rand -base64 32)."),
+    WEBHOOK_SECRET(token(), "", "The key that signs those posts, of 16 characters or more (openssl rand -base64 32)."),
 
     LIMITS(
             Kind.Choice.of("on", "off"),
             "on",
             "off lifts the limits on sending and guessing, for load tests; refused in the same places as echo."),
     CODE_LENGTH(new Kind.WholeNumber(4, 9), "4", "How many digits a code starts with, 4 to 9."),
-    CODE_TTL(new Kind.Span(), "PT5M", "How long a code can be used. Lengths of time are written PT5M or 5m, P30D or 30d."),
+    CODE_TTL(
+            new Kind.Span(),
+            "PT5M",
+            "How long a code can be used. Lengths of time are written PT5M or 5m, P30D or 30d."),
     ACCESS_TTL(new Kind.Span(), "PT15M", "How long an access token lives."),
     REFRESH_TTL(new Kind.Span(), "P30D", "How long a session lives at most, however often it is refreshed."),
     SESSION_IDLE(new Kind.Span(), "P14D", "How long a session lives without being used."),

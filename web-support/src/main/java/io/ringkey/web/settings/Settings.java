@@ -70,6 +70,19 @@ public final class Settings {
         return of(both, rootDir, Path.of(""));
     }
 
+    /**
+     * The same settings but for one, which the program itself found out. Checked alone, not against the others, which
+     * were when the operator's settings were read.
+     *
+     * @throws BadSetting for a bad value
+     */
+    public Settings with(Setting setting, String value) {
+        Map<Setting, String> changed = new EnumMap<>(Setting.class);
+        changed.putAll(values);
+        put(changed, setting, value);
+        return new Settings(changed, root, typedIn);
+    }
+
     /** Whether a value was given; an empty one counts as none. */
     public boolean given(Setting setting) {
         return values.containsKey(setting);
@@ -158,7 +171,8 @@ public final class Settings {
 
     /** Whether only this machine can reach the program: bound to loopback, and no proxy in front of it (C23). */
     public boolean reachableFromHereAlone() {
-        return Kind.loopback(text(Setting.ADDRESS)) && list(Setting.TRUSTED_PROXIES).isEmpty();
+        return Kind.loopback(text(Setting.ADDRESS))
+                && list(Setting.TRUSTED_PROXIES).isEmpty();
     }
 
     private void checkTogether() {
@@ -173,13 +187,16 @@ public final class Settings {
             return;
         }
         for (Setting setting : values.keySet()) {
-            boolean sample = setting.sampleSecret().filter(text(setting)::equals).isPresent()
-                    || setting == Setting.MASTER_KEY && masterKey().filter(Settings::isSampleMasterKey).isPresent();
+            boolean sample = setting.sampleSecret()
+                            .filter(text(setting)::equals)
+                            .isPresent()
+                    || setting == Setting.MASTER_KEY
+                            && masterKey().filter(Settings::isSampleMasterKey).isPresent();
             if (sample) {
                 throw BadSetting.of(
                         setting,
-                        "is the sample's, which everyone knows: set your own, since "
-                                + Setting.PUBLIC_URL.variable() + " is not this machine's loopback");
+                        "is the sample's, which everyone knows: set your own, since " + Setting.PUBLIC_URL.variable()
+                                + " is not this machine's loopback");
             }
         }
     }
@@ -220,8 +237,8 @@ public final class Settings {
         if (!key && !file && !embeddedDatabase()) {
             throw BadSetting.of(
                     Setting.MASTER_KEY,
-                    "or " + Setting.MASTER_KEY_FILE.variable() + " must be set when "
-                            + Setting.DATABASE_URL.variable() + " is");
+                    "or " + Setting.MASTER_KEY_FILE.variable() + " must be set when " + Setting.DATABASE_URL.variable()
+                            + " is");
         }
     }
 
@@ -253,18 +270,23 @@ public final class Settings {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         environment.forEach((name, value) -> {
             if (name.startsWith(Setting.PREFIX)) {
-                Setting setting = named(name);
-                String stripped = value.strip();
-                if (!stripped.isEmpty()) {
-                    String complaint = setting.kind().complaint(stripped);
-                    if (complaint != null) {
-                        throw BadSetting.of(setting, complaint);
-                    }
-                    values.put(setting, stripped);
-                }
+                put(values, named(name), value);
             }
         });
         return values;
+    }
+
+    private static void put(Map<Setting, String> values, Setting setting, String value) {
+        String stripped = value.strip();
+        if (stripped.isEmpty()) {
+            values.remove(setting);
+            return;
+        }
+        String complaint = setting.kind().complaint(stripped);
+        if (complaint != null) {
+            throw BadSetting.of(setting, complaint);
+        }
+        values.put(setting, stripped);
     }
 
     private static Setting named(String variable) {

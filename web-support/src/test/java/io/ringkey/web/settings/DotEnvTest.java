@@ -47,8 +47,7 @@ class DotEnvTest {
                 A='single # $x \\n'   # comment
                 B="a \\"b\\" \\\\ \\$c\\n\\t"
                 C=""
-                """))
-                .isEqualTo(Map.of("A", "single # $x \\n", "B", "a \"b\" \\ $c\n\t", "C", ""));
+                """)).isEqualTo(Map.of("A", "single # $x \\n", "B", "a \"b\" \\ $c\n\t", "C", ""));
     }
 
     @Test
@@ -94,7 +93,9 @@ class DotEnvTest {
     @Test
     void refusesAFileThatIsNotText() throws IOException {
         Path file = Files.write(directory.resolve(".env"), new byte[] {'A', '=', (byte) 0xff});
-        assertThatThrownBy(() -> DotEnv.read(file)).isInstanceOf(BadSetting.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> DotEnv.read(file))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("UTF-8");
     }
 
     @Test

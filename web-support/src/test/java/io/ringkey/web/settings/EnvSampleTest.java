@@ -35,7 +35,8 @@ class EnvSampleTest {
             }
         }
         assertThat(named)
-                .isEqualTo(Arrays.stream(Setting.values()).map(Setting::variable).toList());
+                .isEqualTo(
+                        Arrays.stream(Setting.values()).map(Setting::variable).toList());
     }
 
     @Test

@@ -128,8 +128,8 @@ class SettingsTest {
 
     @Test
     void readsLists() {
-        Settings settings = Settings.of(
-                Map.of("RINGKEY_TRUSTED_PROXIES", "10.0.0.0/8, ::1 ,", "RINGKEY_CORS_ORIGINS", "https://a.example:8443"));
+        Settings settings = Settings.of(Map.of(
+                "RINGKEY_TRUSTED_PROXIES", "10.0.0.0/8, ::1 ,", "RINGKEY_CORS_ORIGINS", "https://a.example:8443"));
         assertThat(settings.list(Setting.TRUSTED_PROXIES)).containsExactly("10.0.0.0/8", "::1");
         assertThat(settings.list(Setting.CORS_ORIGINS)).containsExactly("https://a.example:8443");
     }
@@ -160,7 +160,8 @@ class SettingsTest {
                 "AP8A_wD_AP8A_wD_AP8A_wD_AP8A_wD_AP8A_wD_AP8"
             })
     void readsTheMasterKeyInEverySpelling(String written) {
-        byte[] key = Settings.of(Map.of("RINGKEY_MASTER_KEY", written)).masterKey().orElseThrow();
+        byte[] key =
+                Settings.of(Map.of("RINGKEY_MASTER_KEY", written)).masterKey().orElseThrow();
         assertThat(key).hasSize(32).startsWith(0, 255, 0, 255);
     }
 
@@ -174,9 +175,7 @@ class SettingsTest {
     @Test
     void refusesAMasterKeyFileThatIsAbsentOrHoldsSomethingElse() throws IOException {
         Settings settings = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key"), directory, directory);
-        assertThatThrownBy(settings::masterKey)
-                .isInstanceOf(BadSetting.class)
-                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(settings::masterKey).isInstanceOf(BadSetting.class).hasMessageContaining("cannot be read");
         Files.writeString(directory.resolve("key"), "hunter2");
         assertThatThrownBy(settings::masterKey)
                 .isInstanceOf(BadSetting.class)
@@ -257,6 +256,17 @@ class SettingsTest {
                 .contains("RINGKEY_OUTBOX_KEY=***", "RINGKEY_MASTER_KEY=***", "RINGKEY_ADMIN_PHONE=***")
                 .contains("RINGKEY_WEBHOOK_SECRET=,")
                 .doesNotContain("0123456789abcdef", HEX, "9136740000");
+    }
+
+    @Test
+    void takesWhatTheProgramFoundOutItself() {
+        Settings asked = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key", "RINGKEY_PORT", "0"));
+        Settings complete = asked.with(Setting.MASTER_KEY, HEX).with(Setting.PORT, "8123");
+        assertThat(complete.masterKey().orElseThrow()).hasSize(32);
+        assertThat(complete.number(Setting.PORT)).isEqualTo(8123);
+        assertThat(asked.number(Setting.PORT)).isZero();
+        assertThat(complete.with(Setting.PORT, "").number(Setting.PORT)).isEqualTo(8000);
+        assertThatThrownBy(() -> asked.with(Setting.PORT, "x")).isInstanceOf(BadSetting.class);
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.ringkey.command;
+
+import io.ringkey.eventstore.EventStoreConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Import;
+
+/** The whole write side but its connections to the database, which whoever runs it brings along. */
+@Configuration(proxyBeanMethods = false)
+@Import(EventStoreConfiguration.class)
+@ComponentScan(
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        excludeFilters = {
+            @ComponentScan.Filter(
+                    type = FilterType.ASSIGNABLE_TYPE,
+                    classes = {CommandSideApplication.class, CommandSideProcess.class}),
+            @ComponentScan.Filter(
+                    type = FilterType.REGEX,
+                    pattern = "io\\.ringkey\\.command\\..*Test(\\$.*)?")
+        })
+public class CommandSideConfiguration {}

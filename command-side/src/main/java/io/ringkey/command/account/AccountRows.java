@@ -1,0 +1,26 @@
+package io.ringkey.command.account;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.account.Role;
+import io.ringkey.command.account.Accounts.Standing;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The accounts' standing, against which every call is checked. Written in the transaction of the command that changes it,
+ * so it holds from the commit on. Thread-safe.
+ */
+interface AccountRows {
+
+    void add(AccountId account, UUID subject, Instant now);
+
+    void setRole(AccountId account, Role role);
+
+    void setBlocked(AccountId account, boolean blocked);
+
+    void delete(AccountId account);
+
+    /** Nothing when there is no such account, or no more. */
+    Optional<Standing> find(AccountId account);
+}

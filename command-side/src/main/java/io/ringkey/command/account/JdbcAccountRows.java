@@ -1,0 +1,70 @@
+package io.ringkey.command.account;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.account.Role;
+import io.ringkey.api.referral.InviteCode;
+import io.ringkey.command.account.Accounts.Standing;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Standing as rows. */
+@Component
+final class JdbcAccountRows implements AccountRows {
+
+    private final JdbcClient jdbc;
+
+    JdbcAccountRows(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    @Override
+    public void add(AccountId account, UUID subject, Instant now) {
+        jdbc.sql("INSERT INTO command_state.account (account_id, subject, created_at) VALUES (?, ?, ?)")
+                .params(account.value(), subject, now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    public void setRole(AccountId account, Role role) {
+        jdbc.sql("UPDATE command_state.account SET role = ? WHERE account_id = ?")
+                .params(role.wireName(), account.value())
+                .update();
+    }
+
+    @Override
+    public void setBlocked(AccountId account, boolean blocked) {
+        jdbc.sql("UPDATE command_state.account SET blocked = ? WHERE account_id = ?")
+                .params(blocked, account.value())
+                .update();
+    }
+
+    @Override
+    public void delete(AccountId account) {
+        jdbc.sql("DELETE FROM command_state.account WHERE account_id = ?")
+                .param(account.value())
+                .update();
+    }
+
+    @Override
+    public Optional<Standing> find(AccountId account) {
+        return jdbc.sql(
+                        """
+                        SELECT a.subject, a.role, a.blocked, i.code
+                          FROM command_state.account a
+                          JOIN command_state.invite_code i USING (account_id)
+                         WHERE account_id = ?
+                        """)
+                .param(account.value())
+                .query((row, number) -> new Standing(
+                        row.getObject("subject", UUID.class),
+                        Role.ofWireName(row.getString("role")),
+                        row.getBoolean("blocked"),
+                        new InviteCode(row.getString("code"))))
+                .optional();
+    }
+}

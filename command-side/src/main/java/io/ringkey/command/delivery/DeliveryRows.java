@@ -1,0 +1,306 @@
+package io.ringkey.command.delivery;
+
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.Randomness;
+import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.api.verification.NumberStreamId;
+import io.ringkey.api.verification.OneTimeCode;
+import io.ringkey.api.verification.Purpose;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows in {@code command_state.delivery}. */
+@Component
+final class DeliveryRows implements Deliveries {
+
+    /** After this long a sending that nobody has taken up counts as lost. */
+    static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
+    private static final int FIRST_CODE = 1;
+    private static final String COLUMNS = "challenge_id, stream_id, phone, nonce, key_id, purpose, counter,"
+            + " code_length, expires_at, requested_at, sends_wanted, attempts, binding";
+
+    private final JdbcClient jdbc;
+    private final OneTimeCodes codes;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    DeliveryRows(DataSource dataSource, OneTimeCodes codes, Randomness randomness, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.codes = codes;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    @Override
+    public void begin(Wanted wanted, @Nullable ChallengeId replaced) {
+        if (replaced != null) {
+            jdbc.sql("DELETE FROM command_state.delivery WHERE challenge_id = ?")
+                    .param(replaced.value())
+                    .update();
+        }
+        jdbc.sql(
+                        """
+                        INSERT INTO command_state.delivery
+                               (challenge_id, stream_id, phone, nonce, key_id, purpose, counter, code_length,
+                                requested_at, expires_at, next_try_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        wanted.challenge().value(),
+                        wanted.stream().value(),
+                        wanted.phone().e164(),
+                        randomness.bytes(OneTimeCodes.NONCE_BYTES),
+                        codes.currentKey(),
+                        wanted.purpose().name(),
+                        FIRST_CODE,
+                        wanted.codeLength(),
+                        utc(wanted.requestedAt()),
+                        utc(wanted.expiresAt()),
+                        utc(wanted.requestedAt().plus(LOST_AFTER)))
+                .update();
+    }
+
+    @Override
+    public void again(ChallengeId challenge, int send) {
+        jdbc.sql(
+                        """
+                        UPDATE command_state.delivery SET sends_wanted = ?, attempts = 0, next_try_at = ?
+                         WHERE challenge_id = ?
+                        """)
+                .params(send, utc(clock.instant().plus(LOST_AFTER)), challenge.value())
+                .update();
+    }
+
+    @Override
+    public Optional<Pending> find(ChallengeId challenge) {
+        return row(challenge).map(PendingRow::new);
+    }
+
+    @Override
+    public Optional<String> code(ChallengeId challenge) {
+        return row(challenge).flatMap(this::codeOf);
+    }
+
+    @Override
+    public void bind(ChallengeId challenge, byte[] binding) {
+        jdbc.sql("UPDATE command_state.delivery SET binding = ? WHERE challenge_id = ?")
+                .params(binding, challenge.value())
+                .update();
+    }
+
+    @Override
+    public void over(ChallengeId challenge, int send) {
+        jdbc.sql(
+                        """
+                        UPDATE command_state.delivery
+                           SET sends_done = greatest(sends_done, ?), leased_until = NULL,
+                               next_try_at = CASE WHEN sends_wanted > ? THEN next_try_at END
+                         WHERE challenge_id = ?
+                        """)
+                .params(send, send, challenge.value())
+                .update();
+    }
+
+    @Override
+    public void forget(NumberStreamId stream) {
+        jdbc.sql("DELETE FROM command_state.delivery WHERE stream_id = ?")
+                .param(stream.value())
+                .update();
+    }
+
+    Optional<String> codeOf(Row row) {
+        return codes.derive(row.seed(), row.codeLength());
+    }
+
+    /**
+     * Takes a sending for oneself, for as long as it may last at most.
+     *
+     * @return what to send; nothing when it is done, in other hands, or of no use any more
+     */
+    Optional<Row> claim(ChallengeId challenge, Duration lease) {
+        Instant now = clock.instant();
+        return jdbc.sql(
+                        """
+                        UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
+                         WHERE challenge_id = ? AND sends_done < sends_wanted AND expires_at > ?
+                           AND (leased_until IS NULL OR leased_until <= ?)
+                        RETURNING\s"""
+                                + COLUMNS)
+                .params(utc(now.plus(lease)), challenge.value(), utc(now), utc(now))
+                .query(DeliveryRows::read)
+                .optional();
+    }
+
+    /** Takes sendings that are due and in nobody's hands: lost by a crash, or to be tried again. */
+    List<Row> claimDue(Duration lease, int most) {
+        Instant now = clock.instant();
+        return jdbc.sql(
+                        """
+                        UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
+                         WHERE challenge_id IN (
+                               SELECT challenge_id FROM command_state.delivery
+                                WHERE sends_done < sends_wanted AND next_try_at <= ? AND expires_at > ?
+                                  AND (leased_until IS NULL OR leased_until <= ?)
+                                ORDER BY next_try_at LIMIT ?
+                                  FOR UPDATE SKIP LOCKED)
+                        RETURNING\s"""
+                                + COLUMNS)
+                .params(utc(now.plus(lease)), utc(now), utc(now), utc(now), most)
+                .query(DeliveryRows::read)
+                .list();
+    }
+
+    /** Gives a claimed sending back, to be tried again later. */
+    void tryAgainAt(ChallengeId challenge, Instant at) {
+        jdbc.sql("UPDATE command_state.delivery SET leased_until = NULL, next_try_at = ? WHERE challenge_id = ?")
+                .params(utc(at), challenge.value())
+                .update();
+    }
+
+    /** Sendings whose challenge ran out before they were done. */
+    List<Row> expiredUnsent(int most) {
+        Instant now = clock.instant();
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM command_state.delivery WHERE sends_done < sends_wanted AND expires_at <= ?"
+                        + " AND (leased_until IS NULL OR leased_until <= ?) ORDER BY expires_at LIMIT ?")
+                .params(utc(now), utc(now), most)
+                .query(DeliveryRows::read)
+                .list();
+    }
+
+    /**
+     * Forgets rows whose life is over.
+     *
+     * @param since for how long, where all is done
+     * @param atTheLatest for how long, whatever is still to be recorded
+     */
+    int deleteExpired(Duration since, Duration atTheLatest) {
+        Instant now = clock.instant();
+        return jdbc.sql("DELETE FROM command_state.delivery"
+                        + " WHERE expires_at <= ? AND (sends_done >= sends_wanted OR expires_at <= ?)")
+                .params(utc(now.minus(since)), utc(now.minus(atTheLatest)))
+                .update();
+    }
+
+    /** The newest row of a number whose code can still be used. */
+    Optional<Row> latest(PhoneNumber phone) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM command_state.delivery WHERE phone = ? AND expires_at > ?"
+                        + " ORDER BY requested_at DESC LIMIT 1")
+                .params(phone.e164(), utc(clock.instant()))
+                .query(DeliveryRows::read)
+                .optional();
+    }
+
+    /** The newest rows whose codes can still be used. */
+    List<Row> newest(int most) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM command_state.delivery WHERE expires_at > ? ORDER BY requested_at DESC LIMIT ?")
+                .params(utc(clock.instant()), most)
+                .query(DeliveryRows::read)
+                .list();
+    }
+
+    private Optional<Row> row(ChallengeId challenge) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM command_state.delivery WHERE challenge_id = ?")
+                .param(challenge.value())
+                .query(DeliveryRows::read)
+                .optional();
+    }
+
+    private static Row read(ResultSet row, int number) throws SQLException {
+        var challenge = new ChallengeId(row.getObject("challenge_id", UUID.class));
+        return new Row(
+                new NumberStreamId(row.getObject("stream_id", UUID.class)),
+                new PhoneNumber(row.getString("phone")),
+                new OneTimeCodes.Seed(
+                        row.getInt("key_id"),
+                        Purpose.valueOf(row.getString("purpose")),
+                        challenge,
+                        row.getInt("counter"),
+                        row.getBytes("nonce")),
+                row.getInt("code_length"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getInt("sends_wanted"),
+                row.getInt("attempts"),
+                row.getBytes("binding"));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * A row.
+     *
+     * @param send the newest sending that is wanted
+     * @param attempts how often that was tried, the running try included
+     * @param binding what ties the code to one client, or {@code null}
+     */
+    record Row(
+            NumberStreamId stream,
+            PhoneNumber phone,
+            OneTimeCodes.Seed seed,
+            int codeLength,
+            Instant requestedAt,
+            Instant expiresAt,
+            int send,
+            int attempts,
+            byte @Nullable [] binding) {
+
+        ChallengeId challenge() {
+            return seed.challenge();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Row that && seed.equals(that.seed) && send == that.send;
+        }
+
+        @Override
+        public int hashCode() {
+            return seed.hashCode();
+        }
+    }
+
+    private final class PendingRow implements Pending {
+
+        private final Row row;
+
+        PendingRow(Row row) {
+            this.row = row;
+        }
+
+        @Override
+        public PhoneNumber phone() {
+            return row.phone();
+        }
+
+        @Override
+        public boolean hasCode(OneTimeCode given) {
+            return codes.matches(given, row.seed(), row.codeLength());
+        }
+
+        @Override
+        public boolean isOpenTo(byte @Nullable [] binding) {
+            byte[] bound = row.binding();
+            return bound == null || binding != null && MessageDigest.isEqual(bound, binding);
+        }
+    }
+}

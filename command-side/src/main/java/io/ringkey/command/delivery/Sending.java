@@ -1,0 +1,142 @@
+package io.ringkey.command.delivery;
+
+import io.ringkey.api.delivery.DeliveryCommand.RecordCodeSent;
+import io.ringkey.api.delivery.DeliveryCommand.RecordSendingFailed;
+import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.command.delivery.CodeSender.Message;
+import io.ringkey.command.delivery.CodeSender.Sent;
+import io.ringkey.command.delivery.DeliveryRows.Row;
+import io.ringkey.command.dispatch.Commands;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends codes, each sending in one pair of hands at a time: takes it by a lease on its row, hands it to the sender,
+ * records what became of it. Whatever gets lost on the way is found again by its row, so a crash costs at most one
+ * message sent twice (R4).
+ */
+final class Sending implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    /** Longer than a sender's patience. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(45));
+
+    private static final int HANDS = 8;
+    private static final int WAITING = 1_000;
+    private static final long LONGEST_GOODBYE_SECONDS = 5;
+
+    private final DeliveryRows rows;
+    private final CodeSender sender;
+    private final MessageTexts texts;
+    private final Commands commands;
+    private final InstantSource clock;
+    private final ThreadPoolExecutor hands;
+
+    Sending(DeliveryRows rows, CodeSender sender, MessageTexts texts, Commands commands, InstantSource clock) {
+        this.rows = rows;
+        this.sender = sender;
+        this.texts = texts;
+        this.commands = commands;
+        this.clock = clock;
+        this.hands = new ThreadPoolExecutor(
+                HANDS,
+                HANDS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name("send-codes-", 0).daemon().factory());
+        hands.allowCoreThreadTimeOut(true);
+    }
+
+    /** Sends what a challenge has waiting, soon and elsewhere; returns at once. */
+    void soon(ChallengeId challenge) {
+        inHand(() -> rows.claim(challenge, LEASE).ifPresent(this::send));
+    }
+
+    /** Sends what was lost or is to be tried again; returns at once. */
+    void due() {
+        int free = HANDS - hands.getActiveCount();
+        if (free > 0) {
+            rows.claimDue(LEASE, free).forEach(row -> inHand(() -> send(row)));
+        }
+    }
+
+    /** Records the sendings that were not done in time. */
+    void giveUpExpired() {
+        rows.expiredUnsent(WAITING).forEach(row -> failed(row, "expired"));
+    }
+
+    /** Too much at once is no loss: what is turned away here is due later. */
+    private void inHand(Runnable work) {
+        try {
+            hands.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException unexpected) {
+                    LOG.warn("a code was not sent; it will be tried again: {}", unexpected.getClass().getSimpleName());
+                    LOG.debug("the cause", unexpected);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            LOG.debug("too many codes are waiting to be sent; some will be late");
+        }
+    }
+
+    private void send(Row row) {
+        Instant now = clock.instant();
+        if (!now.isBefore(row.expiresAt())) {
+            failed(row, "expired");
+            return;
+        }
+        Sent sent = rows.codeOf(row)
+                .map(code -> sender.send(new Message(
+                        row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt())))
+                .orElseGet(() -> new Sent.Failed("key-gone"));
+        switch (sent) {
+            case Sent.Taken taken ->
+                commands.send(
+                        new RecordCodeSent(row.stream(), row.challenge(), row.send(), sender.name()), Boolean.class);
+            case Sent.Failed failed -> {
+                Instant again = row.attempts() > PAUSES.size()
+                        ? Instant.MAX
+                        : clock.instant().plus(PAUSES.get(row.attempts() - 1));
+                if (again.isBefore(row.expiresAt())) {
+                    rows.tryAgainAt(row.challenge(), again);
+                } else {
+                    failed(row, failed.reason());
+                }
+            }
+        }
+    }
+
+    private void failed(Row row, String reason) {
+        commands.send(
+                new RecordSendingFailed(row.stream(), row.challenge(), row.send(), sender.name(), reason),
+                Boolean.class);
+    }
+
+    @Override
+    public void close() {
+        hands.shutdown();
+        try {
+            if (!hands.awaitTermination(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+                hands.shutdownNow();
+            }
+        } catch (InterruptedException stopping) {
+            hands.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.ringkey.command.dispatch;
+
+import io.ringkey.api.Randomness;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DispatchConfiguration {
+
+    @Bean
+    Commands commands(CommandBus bus, Randomness randomness) {
+        return new Commands(bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong());
+    }
+
+    /** What a command was sent for and on whose behalf goes along with the events that it makes. */
+    @Bean
+    CorrelationDataProvider correlation() {
+        var origin = new MessageOriginProvider();
+        var ours = new SimpleCorrelationDataProvider(Commands.ACTOR, Commands.REQUEST_ID);
+        return message -> {
+            var data = new HashMap<String, Object>(origin.correlationDataFor(message));
+            data.putAll(ours.correlationDataFor(message));
+            return data;
+        };
+    }
+}

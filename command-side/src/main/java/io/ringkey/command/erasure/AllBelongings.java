@@ -1,0 +1,43 @@
+package io.ringkey.command.erasure;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.session.EndReason;
+import io.ringkey.command.account.Belongings;
+import io.ringkey.command.avatar.Avatars;
+import io.ringkey.command.number.PhoneNumbers;
+import io.ringkey.command.referral.Referrals;
+import io.ringkey.command.session.Sessions;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * What erasure reaches, feature by feature. Personal values in the events themselves go with the key of their subject,
+ * once there is one.
+ */
+@Component
+final class AllBelongings implements Belongings {
+
+    private final PhoneNumbers numbers;
+    private final Sessions sessions;
+    private final Avatars avatars;
+    private final Referrals referrals;
+    private final CodesOnTheirWay codes;
+
+    AllBelongings(
+            PhoneNumbers numbers, Sessions sessions, Avatars avatars, Referrals referrals, CodesOnTheirWay codes) {
+        this.numbers = numbers;
+        this.sessions = sessions;
+        this.avatars = avatars;
+        this.referrals = referrals;
+        this.codes = codes;
+    }
+
+    @Override
+    public void deleteAllOf(AccountId account) {
+        // The number goes first: a sign-in that holds its row has then committed, and its session is seen below.
+        numbers.forget(account).ifPresent(codes::deleteAllOf);
+        sessions.endAll(account, EndReason.PERSON_ERASED, Optional.empty());
+        avatars.deleteAllOf(account);
+        referrals.voidCodeOf(account);
+    }
+}

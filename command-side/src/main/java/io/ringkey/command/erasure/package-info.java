@@ -1,0 +1,5 @@
+/** Leaving for good. */
+@NullMarked
+package io.ringkey.command.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.ringkey.command.inspection;
+
+import io.ringkey.api.Failure;
+import io.ringkey.api.Page;
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.Role;
+import io.ringkey.api.inspection.EventFilter;
+import io.ringkey.api.inspection.EventItem;
+import io.ringkey.eventstore.EventRecords;
+import io.ringkey.web.access.Requires;
+import io.ringkey.web.cursor.Cursor;
+import io.ringkey.web.cursor.Paging;
+import io.ringkey.web.settings.Setting;
+import io.ringkey.web.settings.Settings;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The record of one phone number. It stands on the writing side, which alone can tell a number's streams, and takes the
+ * number in the body, so that it ends in no log of addresses.
+ */
+@RestController
+@Requires(Role.ADMIN)
+class EventSearchController {
+
+    private static final int LONGEST_TEXT = 100;
+
+    private final NumberStreams streams;
+    private final EventRecords records;
+    private final String defaultRegion;
+
+    EventSearchController(NumberStreams streams, EventRecords records, Settings settings) {
+        this.streams = streams;
+        this.records = records;
+        this.defaultRegion = settings.text(Setting.DEFAULT_REGION);
+    }
+
+    record Search(
+            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String phone,
+            @Schema(example = "verification.wrong-code-given") @Nullable String type,
+            @Nullable UUID stream,
+            @Nullable UUID actor,
+            @Schema(example = "203.0.113.7") @Nullable String ip,
+            @Schema(description = "The earliest time, inclusive", example = "2026-11-01T00:00:00Z")
+                    @Nullable Instant from,
+            @Schema(description = "The latest time, exclusive") @Nullable Instant to,
+            @Nullable String cursor,
+            @Schema(example = "50", minimum = "1", maximum = "200") @Nullable Integer limit) {}
+
+    @PostMapping(path = "/api/admin/events/search", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Find what is on record of a phone number",
+            description = "Newest first. Also of a number that never signed in, for a day after it was last seen.")
+    Page<EventItem> search(@RequestBody Search search) {
+        var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
+        long before = paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
+        bounded("type", search.type());
+        bounded("ip", search.ip());
+        List<UUID> found = streams.of(readable(search.phone())).stream()
+                .filter(stream -> search.stream() == null || stream.equals(search.stream()))
+                .toList();
+        if (found.isEmpty()) {
+            // No stream at all would mean every stream.
+            return new Page<>(List.of(), null);
+        }
+        var filter = new EventFilter(search.type(), found, search.actor(), search.ip(), search.from(), search.to());
+        List<EventItem> events = search.ip() == null
+                ? records.page(filter, List.of(), before, paging.limit() + 1)
+                : records.pageFromAddress(filter, search.ip().strip(), before, paging.limit() + 1);
+        return paging.page(events, event -> event, event -> Cursor.of(event.index()));
+    }
+
+    private PhoneNumber readable(@Nullable String phone) {
+        if (phone == null || phone.isBlank()) {
+            throw Failure.invalid("phone", "required");
+        }
+        return PhoneNumber.parse(phone.strip(), defaultRegion)
+                .orElseThrow(() -> Failure.invalid("phone", "phone.invalid"));
+    }
+
+    private static void bounded(String field, @Nullable String text) {
+        if (text != null && text.length() > LONGEST_TEXT) {
+            throw Failure.invalid(field, "too-long");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.ringkey.command.keys;
+
+/** What a key is for. Keys of different purposes are independent of each other. */
+public enum KeyPurpose {
+    /** One-time codes are derived under it. */
+    CODE("code"),
+    /** Numbers are found by their hash under it. It cannot be replaced without hashing every number again. */
+    PHONE_HASH("phone-hash"),
+    /** Refresh tokens and their successors. */
+    REFRESH("refresh"),
+    /** Values that a client keeps for us in a cookie. */
+    COOKIE("cookie"),
+    /** Access tokens are signed with it: a key pair on the curve P-256. */
+    TOKEN_SIGNING("token-signing");
+
+    private final String storedName;
+
+    KeyPurpose(String storedName) {
+        this.storedName = storedName;
+    }
+
+    /** The purpose's name in the database and in the id of a public key. */
+    public String storedName() {
+        return storedName;
+    }
+}

@@ -1,0 +1,53 @@
+package io.ringkey.command.number;
+
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.verification.NumberStreamId;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows by which a number's stream and owner are found: under a keyed hash, so that neither the record nor a stream
+ * id says anything of a number. Thread-safe.
+ *
+ * <p>To be called inside a transaction. Whatever answers a {@link Row} for a change has locked that row until the
+ * transaction's end, so commands about one number come one after the other, across processes too.
+ */
+public interface PhoneNumbers {
+
+    /** The number's row, made where there is none, and locked. */
+    Row open(PhoneNumber phone);
+
+    /** The number's row, locked; nothing when the number is not known. */
+    Optional<Row> lock(PhoneNumber phone);
+
+    /** The row of a number's stream, locked; nothing when it is not known, or no more. */
+    Optional<Row> lock(NumberStreamId stream);
+
+    /** The number's row as it stands, for looking only. */
+    Optional<Row> find(PhoneNumber phone);
+
+    /**
+     * Makes an account the owner of a number that has none.
+     *
+     * @return whether it was done; {@code false} when the number has an owner, or the account a number
+     */
+    boolean give(NumberStreamId stream, AccountId account);
+
+    /**
+     * Forgets the number of an account: whoever holds it next starts afresh.
+     *
+     * @return the stream of the number that was forgotten
+     */
+    Optional<NumberStreamId> forget(AccountId account);
+
+    /**
+     * A number's row.
+     *
+     * @param stream the number's stream
+     * @param subject whose key protects what the stream holds of the number and its callers
+     * @param account who holds the number, or {@code null} while nobody has proved that they do
+     */
+    record Row(NumberStreamId stream, UUID subject, @Nullable AccountId account) {}
+}

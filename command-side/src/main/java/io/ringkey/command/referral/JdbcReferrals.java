@@ -1,0 +1,159 @@
+package io.ringkey.command.referral;
+
+import io.ringkey.api.Randomness;
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.referral.InviteCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rows behind {@link Referrals}.
+ *
+ * <p>Nothing is written on the inviter's side, so a popular code is no bottleneck. A circle can only close where the
+ * applicant is the root of the inviter's chain, and a root stops being one only by applying a code itself. So the
+ * applicant is locked exclusively and the root is shared: until the commit the root stays what it is.
+ */
+@Component
+final class JdbcReferrals implements Referrals {
+
+    private static final int TRIES = 100;
+
+    private final JdbcClient jdbc;
+    private final Randomness randomness;
+
+    JdbcReferrals(DataSource dataSource, Randomness randomness) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.randomness = randomness;
+    }
+
+    @Override
+    public InviteCode giveCode(AccountId account) {
+        for (int tried = 0; tried < TRIES; tried++) {
+            InviteCode code = randomCode();
+            int given = jdbc.sql(
+                            "INSERT INTO command_state.invite_code (code, account_id) VALUES (?, ?) ON CONFLICT (code) DO NOTHING")
+                    .params(code.value(), account.value())
+                    .update();
+            if (given == 1) {
+                return code;
+            }
+        }
+        throw new IllegalStateException("no free invite code was found in " + TRIES + " tries");
+    }
+
+    @Override
+    public Decision bring(AccountId applicant, InviteCode code) {
+        Optional<AccountId> owner = ownerOf(code);
+        if (owner.isEmpty() || owner.get().equals(applicant)) {
+            return new Decision.Refused();
+        }
+        AccountId inviter = owner.get();
+        if (closesACircle(applicant, inviter)) {
+            return new Decision.Refused();
+        }
+        int brought = jdbc.sql(
+                        "INSERT INTO command_state.referral (account_id, inviter_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
+                .params(applicant.value(), inviter.value())
+                .update();
+        return brought == 1 ? new Decision.BroughtBy(inviter) : new Decision.BroughtBefore(inviterOf(applicant).equals(inviter));
+    }
+
+    @Override
+    public void voidCodeOf(AccountId account) {
+        jdbc.sql("DELETE FROM command_state.invite_code WHERE account_id = ?")
+                .param(account.value())
+                .update();
+    }
+
+    private Optional<AccountId> ownerOf(InviteCode code) {
+        return jdbc.sql("SELECT account_id FROM command_state.invite_code WHERE code = ?")
+                .param(code.value())
+                .query(UUID.class)
+                .optional()
+                .map(AccountId::new);
+    }
+
+    private AccountId inviterOf(AccountId account) {
+        return new AccountId(jdbc.sql("SELECT inviter_id FROM command_state.referral WHERE account_id = ?")
+                .param(account.value())
+                .query(UUID.class)
+                .single());
+    }
+
+    /** Ends holding the locks under which the answer stays true until the commit. */
+    private boolean closesACircle(AccountId applicant, AccountId inviter) {
+        AccountId root = rootOf(inviter);
+        lockBoth(applicant, root);
+        for (AccountId now = rootOf(inviter); !now.equals(root); now = rootOf(inviter)) {
+            // Out of order now: waiting could block those who wait for us, so rather begin again.
+            if (!tryShared(now)) {
+                throw new CannotAcquireLockException("the chain of invitations is being changed");
+            }
+            root = now;
+        }
+        return root.equals(applicant);
+    }
+
+    /** In one order everywhere, so that people who apply one another's codes wait instead of blocking one another. */
+    private void lockBoth(AccountId applicant, AccountId root) {
+        if (lockKey(root) < lockKey(applicant)) {
+            lock("pg_advisory_xact_lock_shared", root);
+            lock("pg_advisory_xact_lock", applicant);
+        } else {
+            lock("pg_advisory_xact_lock", applicant);
+            lock("pg_advisory_xact_lock_shared", root);
+        }
+    }
+
+    private void lock(String function, AccountId account) {
+        jdbc.sql("SELECT 1 FROM " + function + "(?)")
+                .param(lockKey(account))
+                .query(Integer.class)
+                .single();
+    }
+
+    private boolean tryShared(AccountId account) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock_shared(?)")
+                .param(lockKey(account))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The random half of the id; two people with the same key would merely wait for one another. */
+    private static long lockKey(AccountId account) {
+        return account.value().getLeastSignificantBits();
+    }
+
+    private AccountId rootOf(AccountId account) {
+        List<UUID> roots = jdbc.sql(
+                        """
+                        WITH RECURSIVE chain (account_id) AS (
+                            SELECT ?::uuid
+                            UNION
+                            SELECT r.inviter_id FROM command_state.referral r JOIN chain c ON r.account_id = c.account_id
+                        )
+                        SELECT account_id FROM chain c
+                         WHERE NOT EXISTS (SELECT 1 FROM command_state.referral r WHERE r.account_id = c.account_id)
+                        """)
+                .param(account.value())
+                .query(UUID.class)
+                .list();
+        if (roots.size() != 1) {
+            throw new IllegalStateException("the chain of invitations has " + roots.size() + " roots");
+        }
+        return new AccountId(roots.getFirst());
+    }
+
+    private InviteCode randomCode() {
+        var code = new StringBuilder(InviteCode.LENGTH);
+        for (byte random : randomness.bytes(InviteCode.LENGTH)) {
+            code.append(InviteCode.ALPHABET.charAt(random & (InviteCode.ALPHABET.length() - 1)));
+        }
+        return new InviteCode(code.toString());
+    }
+}

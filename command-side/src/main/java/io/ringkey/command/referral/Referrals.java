@@ -1,0 +1,37 @@
+package io.ringkey.command.referral;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.referral.InviteCode;
+
+/**
+ * Invite codes and who brought whom, unique by rows that are written in the transaction of the command at hand.
+ * Thread-safe; what a rolled back command wrote is gone.
+ */
+public interface Referrals {
+
+    /** What came of somebody applying a code. */
+    sealed interface Decision {
+
+        /** The applicant is now on record as brought by this person. */
+        record BroughtBy(AccountId inviter) implements Decision {}
+
+        /**
+         * The applicant was brought before.
+         *
+         * @param bySameCode whether this very code's owner did it
+         */
+        record BroughtBefore(boolean bySameCode) implements Decision {}
+
+        /** The code is unknown or void, the applicant's own, or would close a circle. */
+        record Refused() implements Decision {}
+    }
+
+    /** Gives a person the code with which they invite others: a new one, nobody else's. */
+    InviteCode giveCode(AccountId account);
+
+    /** Puts on record who brought the applicant, once and for good, if the code allows it. */
+    Decision bring(AccountId applicant, InviteCode code);
+
+    /** Makes a person's own code void; who brought whom stays. */
+    void voidCodeOf(AccountId account);
+}

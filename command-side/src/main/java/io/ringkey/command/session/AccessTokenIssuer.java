@@ -1,0 +1,75 @@
+package io.ringkey.command.session;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.ringkey.api.Ids;
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.session.SessionId;
+import io.ringkey.command.keys.KeyRing;
+import io.ringkey.command.keys.SigningKey;
+import io.ringkey.web.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import org.springframework.stereotype.Component;
+
+/** Makes access tokens: signed statements of who somebody is, which any service can check by itself. Thread-safe. */
+@Component
+public final class AccessTokenIssuer {
+
+    private static final String AUDIENCE = "ringkey";
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+    private final KeyRing keys;
+    private final SessionLife life;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final String issuer;
+
+    AccessTokenIssuer(KeyRing keys, SessionLife life, Ids ids, Clock clock, Settings settings) {
+        this.keys = keys;
+        this.life = life;
+        this.ids = ids;
+        this.clock = clock;
+        this.issuer = settings.publicUrl().toString();
+    }
+
+    /** How long a token lives. */
+    public Duration lifetime() {
+        return life.accessToken();
+    }
+
+    /** A new token for a session. Whether the session still lives is asked anew at every call. */
+    public String issue(AccountId account, SessionId session) {
+        Instant now = clock.instant();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .audience(AUDIENCE)
+                .subject(account.toString())
+                .claim("sid", session.toString())
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(life.accessToken())))
+                .jwtID(ids.next().toString())
+                .build();
+        SigningKey key = keys.signing();
+        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(key.pair().getKeyID())
+                .type(TYPE)
+                .build();
+        var token = new SignedJWT(header, claims);
+        try {
+            token.sign(new ECDSASigner(key.pair()));
+        } catch (JOSEException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+        return token.serialize();
+    }
+}

@@ -1,0 +1,55 @@
+package io.ringkey.command.session;
+
+import io.ringkey.api.Origin;
+import io.ringkey.command.keys.KeyPurpose;
+import io.ringkey.command.keys.KeyRing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells whether a session was used from an address and by a client before, keeping of either a keyed hash alone. What
+ * lies more than {@value #KEPT} changes back is forgotten.
+ */
+@Component
+final class Fingerprints {
+
+    private static final int KEPT = 16;
+    private static final int BYTES = 16;
+
+    private final KeyRing keys;
+
+    Fingerprints(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** Those of an origin: of its address and of its client. */
+    List<byte[]> of(Origin origin) {
+        return List.of(of("address", origin.address()), of("client", String.valueOf(origin.userAgent())));
+    }
+
+    static boolean knowsAll(List<byte[]> seen, List<byte[]> now) {
+        return now.stream().allMatch(one -> seen.stream().anyMatch(before -> Arrays.equals(before, one)));
+    }
+
+    static List<byte[]> together(List<byte[]> seen, List<byte[]> now) {
+        var all = new ArrayList<byte[]>(seen);
+        for (byte[] one : now) {
+            all.removeIf(before -> Arrays.equals(before, one));
+            all.add(one);
+        }
+        return all.subList(Math.max(0, all.size() - KEPT), all.size());
+    }
+
+    private byte[] of(String what, String value) {
+        byte[] mac = keys.current(KeyPurpose.REFRESH)
+                .mac("seen".getBytes(StandardCharsets.US_ASCII), utf8(what), utf8(value));
+        return Arrays.copyOf(mac, BYTES);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

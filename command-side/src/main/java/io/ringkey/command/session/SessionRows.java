@@ -1,0 +1,176 @@
+package io.ringkey.command.session;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.session.SessionId;
+import io.ringkey.api.verification.ChallengeId;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows in {@code command_state.session}: what must be known of a session at every call. Hashes only (T4). */
+@Component
+final class SessionRows {
+
+    private final JdbcClient jdbc;
+
+    SessionRows(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    /**
+     * A session's row.
+     *
+     * @param refreshHash hash of the newest refresh token, or {@code null} while there is none
+     * @param parentHash hash of the one before it, or {@code null}
+     * @param refreshedAt when the newest was made out of the one before, or {@code null}
+     * @param seen fingerprints of where it was used from, the oldest first
+     */
+    record Row(
+            SessionId session,
+            AccountId account,
+            boolean ended,
+            Instant expiresAt,
+            Instant idleUntil,
+            byte @Nullable [] refreshHash,
+            int generation,
+            byte @Nullable [] parentHash,
+            @Nullable Instant refreshedAt,
+            List<byte[]> seen) {
+
+        boolean isLiveAt(Instant now) {
+            return !ended && now.isBefore(expiresAt) && now.isBefore(idleUntil);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Row that && session.equals(that.session);
+        }
+
+        @Override
+        public int hashCode() {
+            return session.hashCode();
+        }
+    }
+
+    void insert(
+            SessionId session,
+            AccountId account,
+            ChallengeId challenge,
+            Instant now,
+            Instant expiresAt,
+            Instant idleUntil,
+            byte @Nullable [] browserHash,
+            byte @Nullable [] refreshHash,
+            List<byte[]> seen) {
+        jdbc.sql(
+                        """
+                        INSERT INTO command_state.session
+                               (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
+                                browser_hash, refresh_hash, seen_fingerprints)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        session.value(),
+                        account.value(),
+                        challenge.value(),
+                        utc(now),
+                        utc(expiresAt),
+                        utc(idleUntil))
+                .param(browserHash)
+                .param(refreshHash)
+                .param(seen.toArray(byte[][]::new))
+                .update();
+    }
+
+    /** The row, locked until the transaction's end. */
+    Optional<Row> lock(SessionId session) {
+        return jdbc.sql("SELECT * FROM command_state.session WHERE session_id = ? FOR NO KEY UPDATE")
+                .param(session.value())
+                .query(SessionRows::read)
+                .optional();
+    }
+
+    Optional<AccountId> ownerOf(SessionId session) {
+        return jdbc.sql("SELECT account_id FROM command_state.session WHERE session_id = ?")
+                .param(session.value())
+                .query(UUID.class)
+                .optional()
+                .map(AccountId::new);
+    }
+
+    /** The live sessions of an account, locked until the transaction's end. */
+    List<SessionId> lockAll(AccountId account) {
+        return jdbc
+                .sql("SELECT session_id FROM command_state.session WHERE account_id = ? AND ended_at IS NULL"
+                        + " ORDER BY session_id FOR NO KEY UPDATE")
+                .param(account.value())
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(SessionId::new)
+                .toList();
+    }
+
+    /** Gives a session that has none its first refresh token. */
+    void startPair(SessionId session, byte[] refreshHash) {
+        jdbc.sql("UPDATE command_state.session SET refresh_hash = ? WHERE session_id = ?")
+                .params(refreshHash, session.value())
+                .update();
+    }
+
+    /** Puts the successor in the place of the newest refresh token. */
+    void rotate(SessionId session, byte[] parentHash, byte[] successorHash, int generation, Instant now) {
+        jdbc.sql(
+                        """
+                        UPDATE command_state.session
+                           SET refresh_parent_hash = ?, refresh_hash = ?, refresh_generation = ?, refreshed_at = ?
+                         WHERE session_id = ?
+                        """)
+                .params(parentHash, successorHash, generation, utc(now), session.value())
+                .update();
+    }
+
+    /** Notes that a session was used. */
+    void used(SessionId session, Instant idleUntil, List<byte[]> seen) {
+        jdbc.sql("UPDATE command_state.session SET idle_until = ?, seen_fingerprints = ? WHERE session_id = ?")
+                .params(utc(idleUntil), seen.toArray(byte[][]::new), session.value())
+                .update();
+    }
+
+    void end(SessionId session, Instant now) {
+        jdbc.sql("UPDATE command_state.session SET ended_at = ? WHERE session_id = ? AND ended_at IS NULL")
+                .params(utc(now), session.value())
+                .update();
+    }
+
+    private static Row read(ResultSet row, int number) throws SQLException {
+        Array seen = row.getArray("seen_fingerprints");
+        OffsetDateTime refreshedAt = row.getObject("refreshed_at", OffsetDateTime.class);
+        return new Row(
+                new SessionId(row.getObject("session_id", UUID.class)),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                row.getObject("ended_at") != null,
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getObject("idle_until", OffsetDateTime.class).toInstant(),
+                row.getBytes("refresh_hash"),
+                row.getInt("refresh_generation"),
+                row.getBytes("refresh_parent_hash"),
+                refreshedAt == null ? null : refreshedAt.toInstant(),
+                Arrays.asList((byte[][]) seen.getArray()));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,137 @@
+package io.ringkey.command.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringkey.api.Randomness;
+import io.ringkey.command.testing.RunningCommandSide;
+import io.ringkey.command.testing.TestClock;
+import io.ringkey.eventstore.SchemaMigrations;
+import io.ringkey.eventstore.SecureRandomness;
+import io.ringkey.eventstore.TestDatabase;
+import io.ringkey.web.settings.BadSetting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class KeyRingTest {
+
+    private static final byte[] MASTER = new byte[32];
+    private static final byte[] ANOTHER_MASTER = HexFormat.of().parseHex("01".repeat(32));
+    private static final byte[] INPUT = "input".getBytes(StandardCharsets.US_ASCII);
+
+    private final Randomness randomness = new SecureRandomness();
+    private final TestClock clock = new TestClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private String url;
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void freshDatabase() {
+        url = TestDatabase.freshUrl();
+        DataSource dataSource = TestDatabase.at(url);
+        for (String schema : new String[] {"event_store", "command_state"}) {
+            SchemaMigrations.migrate(dataSource, schema, Map.of("query_role", "CURRENT_USER"));
+        }
+        jdbc = JdbcClient.create(dataSource);
+    }
+
+    @Test
+    void makesAKeyForEveryPurposeOnce() {
+        KeyRing first = ring(MASTER);
+        KeyRing second = ring(MASTER);
+
+        assertThat(count()).isEqualTo(KeyPurpose.values().length);
+        assertThat(first.current(KeyPurpose.CODE).mac(INPUT))
+                .isEqualTo(second.current(KeyPurpose.CODE).mac(INPUT))
+                .isNotEqualTo(first.current(KeyPurpose.COOKIE).mac(INPUT));
+        assertThat(first.signing().pair()).isEqualTo(second.signing().pair());
+    }
+
+    @Test
+    void keepsKeysOutOfTheDatabaseInTheClear() {
+        String signing = ring(MASTER).signing().pair().getD().toString();
+
+        String dump = String.join(
+                "\n", jdbc.sql("SELECT k::text FROM command_state.key k").query(String.class).list());
+        assertThat(dump)
+                .doesNotContain(signing)
+                .doesNotContain(HexFormat.of().formatHex(signing.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void refusesAnotherMasterKeyAndWritesNothing() {
+        ring(MASTER);
+        jdbc.sql("DELETE FROM command_state.key WHERE purpose = 'cookie'").update();
+
+        assertThatThrownBy(() -> ring(ANOTHER_MASTER))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("RINGKEY_MASTER_KEY is not the key");
+        assertThat(count()).isEqualTo(KeyPurpose.values().length - 1);
+    }
+
+    @Test
+    void stopsTheProgramAtStartForAnotherMasterKey() {
+        String databaseUrl = TestDatabase.freshUrl();
+        RunningCommandSide.start(databaseUrl, Map.of()).close();
+
+        assertThatThrownBy(() -> RunningCommandSide.start(
+                        databaseUrl, Map.of("MASTER_KEY", HexFormat.of().formatHex(ANOTHER_MASTER))))
+                .hasRootCauseInstanceOf(BadSetting.class);
+    }
+
+    @Test
+    void takesUpANewKeyAndKeepsTheOldOne() {
+        KeyRing ring = ring(MASTER);
+        byte[] old = ring.current(KeyPurpose.REFRESH).mac(INPUT);
+        byte[] place = "refresh-2".getBytes(StandardCharsets.UTF_8);
+        jdbc.sql("INSERT INTO command_state.key (purpose, key_id, wrapped, made_at) VALUES ('refresh', 2, ?, now())")
+                .param(new MasterKey(MASTER, randomness).wrap(randomness.bytes(32), place))
+                .update();
+
+        assertThat(ring.find(KeyPurpose.REFRESH, 2)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(ring.find(KeyPurpose.REFRESH, 2)).isPresent();
+        assertThat(ring.current(KeyPurpose.REFRESH).id()).isEqualTo(2);
+        assertThat(ring.find(KeyPurpose.REFRESH, 1).orElseThrow().mac(INPUT)).isEqualTo(old);
+        assertThat(ring.find(KeyPurpose.REFRESH, 3)).isEmpty();
+    }
+
+    @Test
+    void opensAWrappedKeyInItsPlaceAlone() {
+        var master = new MasterKey(MASTER, randomness);
+        byte[] secret = randomness.bytes(32);
+        byte[] wrapped = master.wrap(secret, INPUT);
+
+        assertThat(master.unwrap(wrapped, INPUT)).hasValue(secret);
+        assertThat(master.unwrap(wrapped, "elsewhere".getBytes(StandardCharsets.US_ASCII)))
+                .isEmpty();
+        assertThat(master.unwrap(Arrays.copyOf(wrapped, 10), INPUT)).isEmpty();
+        wrapped[20] ^= 1;
+        assertThat(master.unwrap(wrapped, INPUT)).isEmpty();
+    }
+
+    @Test
+    void tellsListsOfPartsApart() {
+        var key = new SecretKey(1, new byte[32]);
+
+        assertThat(key.mac(new byte[] {1, 2}, new byte[] {3}))
+                .isNotEqualTo(key.mac(new byte[] {1}, new byte[] {2, 3}))
+                .isNotEqualTo(key.mac(new byte[] {1, 2, 3}));
+        assertThat(key).hasToString("(secret key 1)");
+    }
+
+    private KeyRing ring(byte[] master) {
+        return new JdbcKeyRing(JdbcClient.create(TestDatabase.at(url)), new MasterKey(master, randomness), randomness, clock);
+    }
+
+    private long count() {
+        return jdbc.sql("SELECT count(*) FROM command_state.key").query(Long.class).single();
+    }
+}

@@ -1,0 +1,124 @@
+package io.ringkey.command.verification;
+
+import static io.ringkey.command.testing.RunningCommandSide.newPhone;
+import static io.ringkey.command.testing.RunningCommandSide.wrong;
+import static io.ringkey.command.verification.SigningInTest.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.command.testing.Answer;
+import io.ringkey.command.testing.RunningCommandSide;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AskingAgainTest {
+
+    private static RunningCommandSide app;
+
+    @BeforeAll
+    static void start() {
+        app = RunningCommandSide.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @Test
+    void tellsTheTruthAboutWhenTheCodeIsSentAgain() {
+        String phone = newPhone();
+        Answer first = app.askForCode(phone);
+        app.clock().advance(Duration.ofMillis(20_500));
+        Answer inside = app.askForCode(phone);
+
+        assertThat(inside.status()).isEqualTo(200);
+        assertThat(inside.text("challenge_id")).isEqualTo(first.text("challenge_id"));
+        assertThat(inside.number("resend_after")).isEqualTo(40);
+        assertThat(inside.number("expires_in")).isEqualTo(279);
+        assertThat(askings(first)).isEqualTo(1);
+
+        app.clock().advance(Duration.ofSeconds(inside.number("resend_after")));
+        Answer after = app.askForCode(phone);
+        assertThat(after.text("auth_code")).isEqualTo(first.text("auth_code"));
+        assertThat(after.number("resend_after")).isEqualTo(60);
+        assertThat(askings(first)).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotExtendTheLifeOfACodeThatIsSentAgain() {
+        String phone = newPhone();
+        Answer first = app.askForCode(phone);
+        app.clock().advance(Duration.ofSeconds(90));
+        assertThat(app.askForCode(phone).number("expires_in")).isEqualTo(210);
+        app.clock().advance(Duration.ofSeconds(210));
+
+        assertRefused(app.postToken(phone, first.text("auth_code")), 0);
+    }
+
+    @Test
+    void keepsTheBudgetOfGuessesWhenTheCodeIsSentAgain() {
+        // C7
+        String phone = newPhone();
+        String code = app.askForCode(phone).text("auth_code");
+        int evaluated = 0;
+        for (int resend = 0; resend < 3; resend++) {
+            if (app.postToken(phone, wrong(code)).status() == 401) {
+                evaluated++;
+            }
+            app.clock().advance(Duration.ofSeconds(60));
+            Answer again = app.askForCode(phone);
+            if (evaluated < 3) {
+                assertThat(again.number("attempts_left")).isEqualTo(3 - evaluated);
+                assertThat(again.text("auth_code")).isEqualTo(code);
+            }
+        }
+        assertThat(evaluated).isEqualTo(3);
+    }
+
+    @Test
+    void refusesTheCodeOfAChallengeThatWasReplaced() {
+        // C8
+        String phone = newPhone();
+        Answer first = app.askForCode(phone);
+        app.clock().advance(Duration.ofSeconds(200));
+        Answer second = app.askForCode(phone);
+        assertThat(second.text("challenge_id")).isNotEqualTo(first.text("challenge_id"));
+
+        Answer old = app.putLogin(
+                Map.of("auth_code", first.text("auth_code")), "Cookie", SigningInTest.cookieOf(first));
+        assertRefused(old, 0);
+        assertThat(app.postToken(phone, second.text("auth_code")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void saysTrulyWhenASpentNumberCanAskAgain() {
+        // C18
+        for (int round = 0; round < 20; round++) {
+            String phone = newPhone();
+            String code = app.askForCode(phone).text("auth_code");
+            app.clock().advance(Duration.ofMillis(round * 2_900L));
+            for (int guess = 0; guess < 3; guess++) {
+                app.postToken(phone, wrong(code));
+            }
+            Answer refused = app.askForCode(phone);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("limit.send");
+            long wait = Long.parseLong(refused.header("Retry-After").orElseThrow());
+            assertThat(wait).isBetween(1L, 60L);
+
+            app.clock().advance(Duration.ofSeconds(wait));
+            Answer passed = app.askForCode(phone);
+            assertThat(passed.status()).isEqualTo(200);
+            assertThat(passed.number("attempts_left")).isEqualTo(3);
+        }
+    }
+
+    private static long askings(Answer first) {
+        return app.stream(app.streamOf(first.text("challenge_id"))).stream()
+                .filter(type -> type.startsWith("verification.code-requested"))
+                .count();
+    }
+}

@@ -1,0 +1,35 @@
+package io.ringkey.eventstore;
+
+import java.util.List;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Axon's event store with readers that read for themselves. Axon's share one, and a reader whose gaps differ from the
+ * shared one's, as they do after a replay, is woken by no commit any more.
+ */
+final class RecordedEvents extends EmbeddedEventStore {
+
+    private final Commits commits = new Commits();
+    private final long fetchDelayNanos;
+
+    /** @param fetchDelayNanos how long a reader waits before it looks for the events of other processes */
+    RecordedEvents(Builder builder, long fetchDelayNanos) {
+        super(builder);
+        this.fetchDelayNanos = fetchDelayNanos;
+    }
+
+    @Override
+    public TrackingEventStream openStream(@Nullable TrackingToken trackingToken) {
+        return new RecordReader(
+                trackingToken, token -> storageEngine().readEvents(token, false), commits, fetchDelayNanos);
+    }
+
+    @Override
+    protected void afterCommit(List<? extends EventMessage<?>> events) {
+        commits.announce();
+    }
+}

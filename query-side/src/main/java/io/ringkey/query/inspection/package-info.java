@@ -1,0 +1,5 @@
+/** Looking at the record itself. */
+@NullMarked
+package io.ringkey.query.inspection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.ringkey.query.people;
+
+import io.ringkey.api.Caller;
+import io.ringkey.api.Failure;
+import io.ringkey.api.Page;
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.Role;
+import io.ringkey.api.people.PeopleQuery.FindPeople;
+import io.ringkey.api.people.PersonItem;
+import io.ringkey.query.Queries;
+import io.ringkey.web.access.Requires;
+import io.ringkey.web.cursor.Cursor;
+import io.ringkey.web.cursor.Paging;
+import io.ringkey.web.position.ReadsView;
+import io.ringkey.web.settings.Setting;
+import io.ringkey.web.settings.Settings;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "People")
+class PeopleController {
+
+    private static final String EXAMPLE = """
+            {
+              "items": [
+                {
+                  "id": "01900000-0000-7000-8000-000000000001",
+                  "phone": "+7913•••••00",
+                  "city": "Омск",
+                  "role": "user",
+                  "blocked": false,
+                  "invite_code": "K7M2QX",
+                  "referrals_total": 1,
+                  "created_at": "2026-01-02T03:04:05.678Z"
+                }
+              ],
+              "next": null
+            }
+            """;
+
+    /** The longest thing there is to search for is an email. */
+    private static final int LONGEST_SEARCH = 254;
+
+    private final Queries queries;
+    private final String region;
+
+    PeopleController(Queries queries, Settings settings) {
+        this.queries = queries;
+        this.region = settings.text(Setting.DEFAULT_REGION);
+    }
+
+    @GetMapping("/api/users/list")
+    @Requires(Role.MODERATOR)
+    @ReadsView("profiles")
+    @Operation(
+            summary = "List people",
+            description = "Newest first. Phone numbers are masked for a moderator and in full for an admin.")
+    @ApiResponse(
+            responseCode = "200",
+            useReturnTypeSchema = true,
+            content = @Content(examples = @ExampleObject(EXAMPLE)))
+    Page<PersonItem> people(
+            @Parameter(
+                            description = "An id, an invite code, a full phone number in any usual spelling, or how an"
+                                    + " email or a city begins.",
+                            example = "+7 913 674-00-00")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String search,
+            Paging paging,
+            Caller caller) {
+        return queries.page(
+                new FindPeople(
+                        wanted(search),
+                        Optional.ofNullable(paging.cursor()).map(Cursor::encode).orElse(null),
+                        paging.limit(),
+                        caller.role()),
+                PersonItem.class);
+    }
+
+    private @Nullable String wanted(@Nullable String search) {
+        if (search == null || search.isBlank()) {
+            return null;
+        }
+        if (search.length() > LONGEST_SEARCH) {
+            throw Failure.invalid("search", "too-long");
+        }
+        return PhoneNumber.parse(search.strip(), region).map(PhoneNumber::e164).orElse(search.strip());
+    }
+}

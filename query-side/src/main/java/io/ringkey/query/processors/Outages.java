@@ -1,0 +1,59 @@
+package io.ringkey.query.processors;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Tells what passes by itself, and is no event's fault, from what an event brings about each time it is handled. */
+final class Outages {
+
+    /** Classes of SQLSTATE: connection lost, rolled back for another's sake, out of resources, the system's own fault. */
+    private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "58");
+
+    /** An operator's doing, but not a statement that was cancelled: one too slow for its limit is so again. */
+    private static final String SHUT_DOWN = "57P";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private Outages() {}
+
+    static boolean isOne(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PutOff
+                    || cause instanceof DataAccessResourceFailureException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof UnableToClaimTokenException
+                    || cause instanceof AxonTransientException
+                    || cause instanceof SQLTransientException
+                    || cause instanceof SQLRecoverableException
+                    || cause instanceof SQLException sql && passes(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean passes(@Nullable String state) {
+        return state != null
+                && state.length() == 5
+                && (PASSING_CLASSES.contains(state.substring(0, 2))
+                        || state.startsWith(SHUT_DOWN)
+                        || state.equals(LOCK_NOT_AVAILABLE));
+    }
+
+    /** The database is away, or asks to be left alone for a moment. Without what was thrown, which may quote data. */
+    static final class PutOff extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        PutOff(Throwable because) {
+            super(NotProjected.because(because).getMessage(), null, false, false);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.ringkey.query.processors;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ringkey.api.Ids;
+import io.ringkey.eventstore.EventRecords;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.annotation.HandlerEnhancerDefinition;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Runs each projection by a tracking processor, from the beginning of the record. */
+@Configuration(proxyBeanMethods = false)
+class ProcessorsConfiguration {
+
+    private static final List<String> NAMES = List.of("profiles", "logins");
+    private static final int EVENTS_A_BATCH = 200;
+    /** A crashed process's segments are taken over after this; a process that stops lets go of them. */
+    private static final Duration CLAIM = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_FOR_CLAIMS_EVERY = Duration.ofSeconds(1);
+    /** How long an idle processor waits before it renews its claim, and at most before it notices that it should stop. */
+    private static final Duration IDLE_ROUND = Duration.ofMillis(500);
+
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+
+    /** What the processors share: their transactions and what is told of how batches end. */
+    record Shared(ProjectionTransactions transactions, Map<String, Retake> retakes) {}
+
+    @Bean
+    Shared projectionsShared(
+            @Qualifier("readModelTransactionManager") PlatformTransactionManager readModel, DataSource dataSource) {
+        return new Shared(
+                new ProjectionTransactions(readModel, dataSource),
+                NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> new Retake())));
+    }
+
+    @Bean
+    HandlerEnhancerDefinition guardedProjectionHandlers(Shared shared) {
+        return new GuardedHandlers(shared.retakes());
+    }
+
+    @Bean
+    ProjectionPositions viewPositions(DataSource dataSource, Serializer serializer) {
+        return new ProjectionPositions(new PositionTable(JdbcClient.create(dataSource), serializer));
+    }
+
+    @Bean
+    ConfigurerModule projectionProcessors(
+            Shared shared,
+            DataSource dataSource,
+            EntityManagerFactory entityManagers,
+            ProjectionPositions positions,
+            Ids ids) {
+        var queues = new DeadLetterQueues(dataSource, shared.transactions());
+        // Not the process id: in a container that is always the same.
+        String process = ids.next().toString();
+        return configurer -> configurer.eventProcessing(processing -> shared.retakes().forEach((name, retake) -> {
+            processing
+                    .registerTransactionManager(name, axon -> shared.transactions())
+                    .registerTokenStore(name, axon -> tokens(dataSource, axon.serializer(), process))
+                    .registerErrorHandler(name, axon -> PropagatingErrorHandler.instance())
+                    .registerListenerInvocationErrorHandler(name, axon -> PropagatingErrorHandler.instance())
+                    .registerSequencingPolicy(name, axon -> new OwnSequence())
+                    .registerHandlerInterceptor(name, axon -> new BatchOutcomes(retake, entityManagers))
+                    .registerDeadLetterQueue(name, axon -> queues.of(name, axon.eventSerializer(), axon.serializer()))
+                    .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
+                    .registerDeadLetteringEventHandlerInvokerConfiguration(
+                            name, (axon, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
+            registerProcessor(processing, name, retake, positions);
+        }));
+    }
+
+    private static void registerProcessor(
+            EventProcessingConfigurer processing, String projection, Retake retake, ProjectionPositions positions) {
+        var settings = TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+                .andBatchSize(EVENTS_A_BATCH)
+                .andTokenClaimInterval(LOOK_FOR_CLAIMS_EVERY.toMillis(), TimeUnit.MILLISECONDS)
+                .andEventAvailabilityTimeout(IDLE_ROUND.toMillis(), TimeUnit.MILLISECONDS)
+                .andEventTrackerStatusChangeListener(positions.listener(projection));
+        processing.registerEventProcessor(projection, (name, axon, invoker) -> {
+            var parts = axon.getComponent(EventProcessingConfiguration.class);
+            TrackingEventProcessor.Builder builder = TrackingEventProcessor.builder()
+                    .name(name)
+                    .eventHandlerInvoker(invoker)
+                    .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                    .errorHandler(parts.errorHandler(name))
+                    .messageMonitor(parts.messageMonitor(TrackingEventProcessor.class, name))
+                    .spanFactory(axon.getComponent(EventProcessorSpanFactory.class))
+                    .messageSource(new CarefulSource(axon.eventStore(), retake))
+                    .tokenStore(parts.tokenStore(name))
+                    .transactionManager(parts.transactionManager(name))
+                    .trackingEventProcessorConfiguration(settings);
+            return new ProjectionProcessor(builder, retake);
+        });
+    }
+
+    private static TokenStore tokens(DataSource dataSource, Serializer serializer, String process) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
+                .schema(TokenSchema.builder()
+                        .setTokenTable("read_model.token_entry")
+                        .setProcessorNameColumn("processor_name")
+                        .setSegmentColumn("segment")
+                        .setTokenColumn("token")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("timestamp")
+                        .setOwnerColumn("owner")
+                        .build())
+                .contentType(byte[].class)
+                .serializer(serializer)
+                .claimTimeout(CLAIM)
+                .nodeId(process)
+                .build();
+    }
+
+    @Bean
+    Projections projections(
+            EventProcessingConfiguration axon,
+            DataSource dataSource,
+            Serializer serializer,
+            Shared shared,
+            Clock clock) {
+        var jdbc = JdbcClient.create(dataSource);
+        return new Projections(
+                NAMES,
+                axon,
+                new PositionTable(jdbc, serializer),
+                new DeadLetters(jdbc, shared.transactions(), axon, clock));
+    }
+
+    @Bean
+    Progress projectionProgress(
+            Projections projections,
+            EventRecords records,
+            DataSource dataSource,
+            Clock clock,
+            ObjectProvider<MeterRegistry> meters) {
+        var progress = new Progress(projections, records, JdbcClient.create(dataSource), clock);
+        meters.ifAvailable(registry -> projections.names().forEach(name -> {
+            gauge(registry, "lag", "Events that the projection has not seen", name, progress, f -> f.lag());
+            gauge(registry, "late.seconds", "Age of the first of them", name, progress, f -> f.late()
+                    .toSeconds());
+            gauge(registry, "dead.letters", "Events it could not take", name, progress, f -> f.deadLetters());
+        }));
+        return progress;
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            String figure,
+            String description,
+            String projection,
+            Progress progress,
+            ToDoubleFunction<Progress.Figures> value) {
+        Gauge.builder("ringkey.projection." + figure, () -> value.applyAsDouble(progress.of(projection)))
+                .description(description)
+                .tag("projection", projection)
+                .register(registry);
+    }
+
+    @Bean
+    ProjectionsHealth projectionsHealth(Projections projections, Progress progress) {
+        return new ProjectionsHealth(projections, progress);
+    }
+
+    @Bean
+    Periodically deadLetterRetries(Projections projections) {
+        return new Periodically("projection-retries", RETRY_EVERY, () -> {
+            projections.revive();
+            projections.retryDeadLetters();
+        });
+    }
+
+    @Bean
+    Periodically projectionAlarm(Progress progress) {
+        return new Periodically("projection-alarm", MEASURE_EVERY, progress::measure);
+    }
+}

@@ -1,0 +1,51 @@
+package io.ringkey.query.referral;
+
+import io.ringkey.api.Failure;
+import io.ringkey.api.FailureCode;
+import io.ringkey.api.Page;
+import io.ringkey.api.people.PeopleQuery.FindReferrals;
+import io.ringkey.api.people.ReferralItem;
+import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.query.Newest;
+import io.ringkey.web.cursor.Cursor;
+import java.util.UUID;
+import java.util.function.Function;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/** Keeps the table {@code referral}, and answers whom somebody brought. */
+@Component
+@ProcessingGroup("profiles")
+class ReferralProjection {
+
+    private final ReferralRows rows;
+
+    ReferralProjection(ReferralRows rows) {
+        this.rows = rows;
+    }
+
+    @QueryHandler
+    Page<ReferralItem> referrals(FindReferrals query) {
+        UUID inviter = query.inviter().value();
+        if (!rows.knows(inviter)) {
+            throw Failure.of(FailureCode.NOT_FOUND);
+        }
+        var page = Newest.page(query.cursor(), query.limit());
+        var found = rows.newest(inviter, page.before(), page.beforeId(), Limit.of(page.rows()));
+        return page.of(found, Function.identity(), item -> Cursor.of(item.appliedAt(), item.userId()));
+    }
+
+    @EventHandler
+    void on(InviteApplied event) {
+        rows.add(event.account(), event.inviter(), event.appliedAt());
+    }
+
+    @ResetHandler
+    void reset() {
+        rows.forgetAll();
+    }
+}

@@ -1,0 +1,98 @@
+package io.ringkey.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ringkey.api.account.Role;
+import io.ringkey.query.support.RunningQuerySide;
+import io.ringkey.query.support.TestPerson;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A4: role by whose data it is, over every call that this side answers about people. */
+class NobodyReadsAnothersTest {
+
+    private final RunningQuerySide side = RunningQuerySide.shared();
+    private final TestPerson person = TestPerson.registered(side);
+    private final TestPerson other = TestPerson.registered(side);
+    private final TestPerson moderator = TestPerson.registered(side);
+    private final TestPerson admin = TestPerson.registered(side);
+
+    @BeforeEach
+    void everyoneIsKnown() {
+        side.settle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    void showsAPersonToThemselvesAndToThoseWhoLookAfterPeople(String rest) {
+        String path = person.path(rest);
+
+        assertThat(side.get(path).statusCode()).isEqualTo(401);
+        assertThat(status(side.token(other.account(), Role.USER), path)).isEqualTo(404);
+        assertThat(status(side.token(person.account(), Role.USER), path)).isEqualTo(200);
+        assertThat(status(side.token(person.account(), Role.USER), "/api/users/me" + rest))
+                .isEqualTo(200);
+        assertThat(status(side.token(moderator.account(), Role.MODERATOR), path))
+                .isEqualTo(200);
+        assertThat(status(side.token(admin.account(), Role.ADMIN), path)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    void answersAboutAnotherAsAboutNobody(String rest) {
+        String token = side.token(other.account(), Role.USER);
+
+        var another = side.getAs(token, person.path(rest));
+        var nobody = side.getAs(token, "/api/users/" + side.newId() + rest);
+        var noId = side.getAs(token, "/api/users/17" + rest);
+
+        for (var answer : List.of(another, nobody, noId)) {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(JsonPath.<String>read(answer.body(), "$.code")).isEqualTo("not-found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    void tellsAnAdminThatThereIsNoSuchPerson(String rest) {
+        String token = side.token(admin.account(), Role.ADMIN);
+        person.leaves();
+        side.settle();
+
+        assertThat(status(token, "/api/users/" + side.newId() + rest)).isEqualTo(404);
+        assertThat(status(token, person.path(rest))).isEqualTo(404);
+    }
+
+    @Test
+    void listsPeopleToThoseWhoLookAfterThem() {
+        String path = "/api/users/list/";
+
+        assertThat(side.get(path).statusCode()).isEqualTo(401);
+        assertThat(status(side.token(person.account(), Role.USER), path)).isEqualTo(403);
+        assertThat(status(side.token(moderator.account(), Role.MODERATOR), path))
+                .isEqualTo(200);
+        assertThat(status(side.token(admin.account(), Role.ADMIN), path)).isEqualTo(200);
+    }
+
+    @Test
+    void takesARoleAwayAtOnce() {
+        // A6
+        String token = side.token(admin.account(), Role.ADMIN);
+        assertThat(status(token, "/api/users/list/")).isEqualTo(200);
+
+        side.database()
+                .sql("UPDATE command_state.session_access SET role = 'user' WHERE account_id = ?")
+                .param(admin.account())
+                .update();
+
+        assertThat(status(token, "/api/users/list/")).isEqualTo(403);
+    }
+
+    private int status(String token, String path) {
+        return side.getAs(token, path).statusCode();
+    }
+}

@@ -1,0 +1,89 @@
+package io.ringkey.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.api.Personal;
+import io.ringkey.api.account.AccountEvent.RoleChanged;
+import io.ringkey.api.account.Role;
+import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
+import io.ringkey.api.verification.VerificationEvent.CodeVerified;
+import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.api.verification.Way;
+import io.ringkey.query.support.RunningQuerySide;
+import io.ringkey.query.support.TestPerson;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ReplayMakesTheSameRowsTest {
+
+    private static final List<String> TABLES = List.of("profile", "referral", "login_entry", "login_stream");
+
+    @Test
+    void afterEverythingWasForgotten() {
+        try (var side = RunningQuerySide.start()) {
+            someHistory(side);
+            side.settle();
+            var before = rows(side);
+
+            for (String group : List.of("profiles", "logins")) {
+                var processor = side.processor(group);
+                processor.shutDown();
+                processor.resetTokens();
+                processor.start();
+            }
+            side.settle();
+
+            assertThat(before.get("profile")).hasSize(4);
+            assertThat(before.get("referral")).hasSize(2);
+            assertThat(before.get("login_entry")).hasSize(12);
+            assertThat(rows(side)).isEqualTo(before);
+            assertThat(side.deadLetters()).isZero();
+        }
+    }
+
+    private static void someHistory(RunningQuerySide side) {
+        var inviter = signedIn(side);
+        var brought = signedIn(side);
+        var gone = signedIn(side);
+        brought.lives("bob@example.org", "Омск");
+        brought.isBroughtBy(inviter, TestPerson.REGISTERED);
+        gone.isBroughtBy(inviter, TestPerson.REGISTERED);
+        gone.leaves();
+        var admin = signedIn(side);
+        side.append(admin.account(), new RoleChanged(admin.account(), Role.ADMIN, null, TestPerson.REGISTERED));
+    }
+
+    private static TestPerson signedIn(RunningQuerySide side) {
+        var person = TestPerson.unregistered(side);
+        var stream = person.numberStream();
+        var challenge = side.newId();
+        var address = Personal.of(person.subject(), "203.0.113.7");
+        side.append(
+                stream,
+                new CodeSent(stream, challenge, 1, "outbox", TestPerson.REGISTERED),
+                new WrongCodeGiven(stream, challenge, 2, TestPerson.REGISTERED, address, null),
+                new CodeVerified(
+                        stream,
+                        challenge,
+                        person.account(),
+                        side.newId(),
+                        Way.BROWSER_SESSION,
+                        TestPerson.REGISTERED,
+                        address,
+                        null));
+        person.register(TestPerson.REGISTERED);
+        return person;
+    }
+
+    private static Map<String, List<Map<String, Object>>> rows(RunningQuerySide side) {
+        return TABLES.stream()
+                .collect(Collectors.toMap(
+                        table -> table,
+                        table -> side.database()
+                                .sql("SELECT * FROM read_model.%s ORDER BY 1".formatted(table))
+                                .query()
+                                .listOfRows()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkey.query.processors;
+
+import org.jspecify.annotations.NullMarked;

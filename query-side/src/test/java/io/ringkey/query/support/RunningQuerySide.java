@@ -1,0 +1,277 @@
+package io.ringkey.query.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.ringkey.api.DomainEvent;
+import io.ringkey.api.Ids;
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.account.Role;
+import io.ringkey.eventstore.AppendedPosition;
+import io.ringkey.eventstore.SchemaMigrations;
+import io.ringkey.eventstore.TestDatabase;
+import io.ringkey.query.QuerySideApplication;
+import io.ringkey.web.settings.Settings;
+import io.ringkey.web.start.RingkeyApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MetaData;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The reading side as it runs in production, on a database of its own, with what the writing side would bring: events,
+ * sessions and a key, from the test's hand.
+ */
+public final class RunningQuerySide implements AutoCloseable {
+
+    private static final String KEY_ID = "token-signing-1";
+    private static final String SAMPLE_KEY = "cmluZ2tleS1zYW1wbGUta2V5LWRvLW5vdC1kZXBsb3k=";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+    private final ECKey key;
+    private final JdbcClient database;
+    private final Ids ids;
+    private final Map<UUID, Long> sequences = new HashMap<>();
+
+    private RunningQuerySide(Map<String, String> environment, DataSource owner) {
+        try {
+            key = new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        database = JdbcClient.create(owner);
+        context = RingkeyApplication.run(
+                QuerySideApplication.class, Settings.of(environment), "query-side", application -> {});
+        ids = context.getBean(Ids.class);
+    }
+
+    private static final class Shared {
+        static final RunningQuerySide INSTANCE = start();
+    }
+
+    /** One for all tests that can share a database; never closed. */
+    public static RunningQuerySide shared() {
+        return Shared.INSTANCE;
+    }
+
+    /** A new one on an empty database. */
+    public static RunningQuerySide start() {
+        String url = TestDatabase.freshUrl();
+        DataSource owner = TestDatabase.at(url);
+        SchemaMigrations.migrate(owner, "event_store", Map.of("query_role", "CURRENT_USER"));
+        JdbcClient.create(owner).sql(WHAT_THE_WRITING_SIDE_SHOWS).update();
+        var side = new RunningQuerySide(environment(url), owner);
+        side.database
+                .sql("INSERT INTO command_state.public_key (kid, jwk) VALUES (?, ?)")
+                .params(KEY_ID, side.publicKey())
+                .update();
+        return side;
+    }
+
+    /** One that connects as a role of its own to a database that is all prepared. */
+    public static RunningQuerySide startAs(String queryRole, String commandRole, String url, DataSource owner) {
+        var environment = environment(url);
+        environment.put("RINGKEY_DATABASE_USER", commandRole);
+        environment.put("RINGKEY_QUERY_DATABASE_USER", queryRole);
+        return new RunningQuerySide(environment, owner);
+    }
+
+    private static Map<String, String> environment(String url) {
+        return new HashMap<>(Map.of(
+                "RINGKEY_DATABASE_URL", url,
+                "RINGKEY_MASTER_KEY", SAMPLE_KEY,
+                "RINGKEY_PORT", "0",
+                "RINGKEY_MANAGEMENT_PORT", "0",
+                "RINGKEY_LANGUAGE", "en",
+                "RINGKEY_LOG_LEVEL", "warn"));
+    }
+
+    private static final String WHAT_THE_WRITING_SIDE_SHOWS = """
+            CREATE SCHEMA command_state;
+            CREATE TABLE command_state.session_access (
+                session_id uuid PRIMARY KEY, account_id uuid NOT NULL, role text NOT NULL, blocked boolean NOT NULL,
+                ended boolean NOT NULL, expires_at timestamptz NOT NULL, signed_in_at timestamptz NOT NULL,
+                browser_hash bytea);
+            CREATE TABLE command_state.public_key (kid text PRIMARY KEY, jwk text NOT NULL, retired_at timestamptz);
+            CREATE TABLE command_state.avatar (
+                name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,
+                current boolean NOT NULL DEFAULT false);
+            """;
+
+    /** The key that checks this side's tokens, known as {@code token-signing-1}. */
+    public String publicKey() {
+        return key.toPublicJWK().toJSONString();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient database() {
+        return database;
+    }
+
+    public UUID newId() {
+        return ids.next();
+    }
+
+    /** Appends to a stream what the writing side would. */
+    public synchronized void append(UUID stream, DomainEvent... events) {
+        AppendedPosition.clear();
+        for (DomainEvent event : events) {
+            long sequence = sequences.merge(stream, 0L, (before, zero) -> before + 1);
+            bean(EventStore.class)
+                    .publish(new GenericDomainEventMessage<>(
+                            "Test",
+                            stream.toString(),
+                            sequence,
+                            event,
+                            MetaData.emptyInstance(),
+                            newId().toString(),
+                            bean(Clock.class).instant()));
+        }
+    }
+
+    /** Waits until every projection has seen all that was appended. */
+    public void settle() {
+        long last = last();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
+            assertThat(position("profiles")).isGreaterThanOrEqualTo(last);
+            assertThat(position("logins")).isGreaterThanOrEqualTo(last);
+        });
+    }
+
+    /** The position of the newest event, 0 when there is none. */
+    public long last() {
+        return database.sql("SELECT coalesce(max(global_index), 0) FROM event_store.domain_event")
+                .query(Long.class)
+                .single();
+    }
+
+    private long position(String group) {
+        return processor(group).processingStatus().values().stream()
+                .mapToLong(status -> status.getCurrentPosition().orElse(0))
+                .min()
+                .orElse(0);
+    }
+
+    public StreamingEventProcessor processor(String group) {
+        return bean(EventProcessingConfiguration.class)
+                .eventProcessor(group, StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    /** How many events the projections could not take. */
+    public long deadLetters() {
+        return database.sql("SELECT count(*) FROM read_model.dead_letter")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Signs someone in, and gives the access token. */
+    public String token(UUID account, Role role) {
+        UUID session = newId();
+        Instant now = bean(Clock.class).instant();
+        database.sql("INSERT INTO command_state.session_access VALUES (?, ?, ?, false, false, ?, ?, NULL)")
+                .params(
+                        session,
+                        account,
+                        role.wireName(),
+                        now.plusSeconds(600).atOffset(ZoneOffset.UTC),
+                        now.atOffset(ZoneOffset.UTC))
+                .update();
+        return token(account, session, now);
+    }
+
+    /** An access token of a session that stands in the database already. */
+    public String token(UUID account, UUID session, Instant now) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer("http://127.0.0.1:8000")
+                .audience("ringkey")
+                .subject(new AccountId(account).toString())
+                .claim("sid", session.toString())
+                .jwtID(newId().toString())
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)))
+                .build();
+        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(KEY_ID)
+                .type(new JOSEObjectType("at+jwt"))
+                .build();
+        var jwt = new SignedJWT(header, claims);
+        try {
+            jwt.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return jwt.serialize();
+    }
+
+    /** Calls as nobody. */
+    public HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers), BodyHandlers.ofString());
+    }
+
+    /** Calls with an access token. */
+    public HttpResponse<String> getAs(String token, String path, String... headers) {
+        return send(request(path, headers).header("Authorization", "Bearer " + token), BodyHandlers.ofString());
+    }
+
+    public HttpResponse<byte[]> download(String path, String... headers) {
+        return send(request(path, headers), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** What the tests of the reading side share. */
+@NullMarked
+package io.ringkey.query.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.ringkey.standalone;
+
+import io.ringkey.command.CommandSideConfiguration;
+import io.ringkey.command.CreateAdmin.WriteSide;
+import io.ringkey.command.ToolContext;
+import io.ringkey.command.dispatch.Commands;
+import io.ringkey.eventstore.SecureRandomness;
+import io.ringkey.web.WebSupportConfiguration;
+import io.ringkey.web.position.ViewPositions;
+import io.ringkey.web.settings.Settings;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The write side for a command of the program, beside a running server or not. */
+final class Tool implements WriteSide {
+
+    private final Database database;
+    private final ToolContext context;
+
+    private Tool(Database database, ToolContext context) {
+        this.database = database;
+        this.context = context;
+    }
+
+    static Tool open(Settings settings) {
+        Database database = Database.visit(settings, new SecureRandomness());
+        try {
+            return new Tool(
+                    database, ToolContext.start(Application.class, database.settings(), database::offerTo));
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public Commands commands() {
+        return context.commands();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+    }
+
+    /** The write side alone. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({WebSupportConfiguration.class, CommandSideConfiguration.class, Connections.class})
+    static class Application {
+
+        /** A command answers nobody who would look at a view next. */
+        @Bean
+        ViewPositions viewPositions() {
+            return (view, position, atMost) -> true;
+        }
+    }
+}

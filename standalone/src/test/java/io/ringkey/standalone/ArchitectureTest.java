@@ -1,0 +1,184 @@
+package io.ringkey.standalone;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.ringkey.api.DomainEvent;
+import io.ringkey.api.Personal;
+import io.ringkey.api.StoredName;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** The shape of the whole, which no single module can see. */
+@AnalyzeClasses(packages = "io.ringkey", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule theSidesNeverMeet = noClasses()
+            .that()
+            .resideInAPackage("io.ringkey.command..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ringkey.query..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ringkey.standalone..")
+            .because("each side is an application of its own: they meet in shared-api and the event store");
+
+    @ArchTest
+    static final ArchRule norDoTheyMeetTheOtherWayRound = noClasses()
+            .that()
+            .resideInAPackage("io.ringkey.query..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ringkey.command..", "io.ringkey.standalone..")
+            .because("each side is an application of its own: they meet in shared-api and the event store");
+
+    @ArchTest
+    static final ArchRule theVocabularyKnowsNoFramework = noClasses()
+            .that()
+            .resideInAPackage("io.ringkey.api..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.springframework..")
+                    .or(resideInAPackage("org.axonframework..")
+                            .and(com.tngtech.archunit.base.DescribedPredicate.describe(
+                                    "are no annotations", type -> !type.isAnnotation()))))
+            .because("both sides, and whoever comes later, share it");
+
+    @ArchTest
+    static final ArchRule commandFeaturesAreFreeOfCycles = slices().matching("io.ringkey.command.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a feature can be read, and moved, alone");
+
+    @ArchTest
+    static final ArchRule queryFeaturesAreFreeOfCycles = slices().matching("io.ringkey.query.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a feature can be read, and moved, alone");
+
+    @ArchTest
+    static final ArchRule timeComesThroughItsPort = noClasses()
+            .that()
+            .haveNameNotMatching(".*(EventStoreConfiguration|TimeOrderedIdentifierFactory|WebSupportConfiguration)(\\$.*)?")
+            .should()
+            .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                            com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                    nameMatching("java\\.time\\.(Instant|Clock|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)")))
+                    .and(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                            nameMatching("now|systemUTC|systemDefaultZone|system"))))
+            .because("a test owns the time");
+
+    @ArchTest
+    static final ArchRule randomnessComesThroughItsPort = noClasses()
+            .that()
+            .haveNameNotMatching(".*(SecureRandomness|RandomRequestIds)")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.security\\.SecureRandom|java\\.util\\.Random")
+            .orShould()
+            .callMethod(java.util.UUID.class, "randomUUID")
+            .because("a test owns chance");
+
+    @ArchTest
+    static final ArchRule aggregatesArePure = noClasses()
+            .that()
+            .areAnnotatedWith(Aggregate.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "tools.jackson..", "java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.web..", "jakarta..")
+            .because("an aggregate decides and evolves, and does nothing else");
+
+    @ArchTest
+    static final ArchRule aggregatesAreNobodyElsesBusiness = classes()
+            .that()
+            .areAnnotatedWith(Aggregate.class)
+            .should()
+            .bePackagePrivate()
+            .because("commands are the way in and events the way out");
+
+    @ArchTest
+    static final ArchRule automationsNeverReplay = classes()
+            .that()
+            .resideInAPackage("io.ringkey.command..")
+            .and(are(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("handling events outside aggregates") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getMethods().stream().anyMatch(ArchitectureTest::handlesEvents);
+                }
+            }))
+            .should()
+            .beAnnotatedWith(DisallowReplay.class)
+            .because("a replay has no outside effect");
+
+    @ArchTest
+    static final ArchRule everyEventHasAStoredName = classes()
+            .that()
+            .implement(DomainEvent.class)
+            .and()
+            .areNotInterfaces()
+            .should()
+            .beAnnotatedWith(StoredName.class)
+            .andShould()
+            .beRecords()
+            .because("code can be renamed and history cannot");
+
+    @ArchTest
+    static final ArchRule personalFieldsOfEventsAreMarked = fields().that()
+            .areDeclaredInClassesThat()
+            .implement(DomainEvent.class)
+            .and()
+            .haveNameMatching("phone|email|city|telegramId|address|userAgent")
+            .should()
+            .haveRawType(Personal.class)
+            .because("what is not marked is not protected");
+
+    @ArchTest
+    static final ArchRule projectionsTakeTimeFromTheEvent = noClasses()
+            .that()
+            .resideInAPackage("io.ringkey.query..")
+            .and()
+            .haveSimpleNameEndingWith("Projection")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.time\\.(Clock|InstantSource)")
+            .because("a replay must give the same rows");
+
+    @ArchTest
+    static final ArchRule aggregatesEvolveBySourcingHandlersAlone = methods().that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Aggregate.class)
+            .and()
+            .areAnnotatedWith(EventSourcingHandler.class)
+            .should(new ArchCondition<JavaMethod>("not apply further events") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    method.getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getName().equals("apply")
+                                    && call.getTargetOwner().getName().endsWith("AggregateLifecycle"))
+                            .forEach(call -> events.add(SimpleConditionEvent.violated(method, call.getDescription())));
+                }
+            })
+            .because("replaying history must not write more of it");
+
+    private static boolean handlesEvents(JavaMethod method) {
+        return method.isAnnotatedWith(EventHandler.class);
+    }
+}

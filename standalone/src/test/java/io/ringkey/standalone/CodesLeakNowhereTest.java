@@ -1,0 +1,74 @@
+package io.ringkey.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.RunningProgram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After a run, no code stands in any file: database, write-ahead log, logs. */
+class CodesLeakNowhereTest {
+
+    private static final String KEPT_IN_THE_OPEN = "735519264";
+
+    @TempDir
+    private Path directory;
+
+    // C12
+    @Test
+    void neitherTheDatabaseNorALogHoldsACode() throws IOException {
+        List<String> codes = new ArrayList<>();
+        try (RunningProgram program = RunningProgram.start(
+                directory,
+                Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_LIMITS", "off", "RINGKEY_CODE_LENGTH", "9",
+                        "RINGKEY_LOG_LEVEL", "debug"))) {
+            Client client = Client.of(program.url());
+            for (int number = 0; number < 50; number++) {
+                String phone = Person.phone(800, number);
+                String code = Person.code(client, phone);
+                codes.add(code);
+                String wrong = code.startsWith("1") ? "2" + code.substring(1) : "1" + code.substring(1);
+                client.post("/api/users/token/", Map.of("phone", phone, "password", wrong));
+                var token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
+                assertThat(token.status()).as(token.toString()).isEqualTo(200);
+                if (number == 0) {
+                    client.as(token.text("access"))
+                            .send("PATCH", "/api/users/me/", Map.of("telegram_id", KEPT_IN_THE_OPEN));
+                }
+            }
+        }
+
+        assertThat(codes).allMatch(code -> code.matches("[0-9]{9}"));
+        assertThat(filesHolding(KEPT_IN_THE_OPEN)).as("the search finds what is there").isNotEmpty();
+        for (String code : codes) {
+            assertThat(filesHolding(code)).as("files with the code %s", code).isEmpty();
+        }
+    }
+
+    private List<Path> filesHolding(String digits) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(directory.resolve("data/pg/binaries")))
+                    .filter(file -> contains(file, digits))
+                    .toList();
+        }
+    }
+
+    private static boolean contains(Path file, String digits) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(digits);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.ringkey.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.SharedProgram;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Straight after the answer, with no retry and no header. */
+class ReadYourOwnWritesTest {
+
+    private static final int ROUNDS = 1_000;
+    private static final int FIRST_RANGE = 200;
+
+    private final Client client = SharedProgram.client();
+
+    @Test
+    void aFirstSignInIsFollowedByAProfileAThousandTimes() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person person = Person.signIn(client, Person.phone(FIRST_RANGE, round));
+
+            Answer profile = person.profile();
+
+            assertThat(profile.status()).as("round %d: %s", round, profile).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChangeIsFollowedByItsValueAThousandTimes() {
+        Person person = Person.signIn(client, Person.phone(FIRST_RANGE + 1, 0));
+        for (int round = 0; round < ROUNDS; round++) {
+            String city = "Город " + round;
+            Answer changed = person.client().send("PATCH", "/api/users/me/", Map.of("city", city));
+            assertThat(changed.status()).as("round %d: %s", round, changed).isEqualTo(200);
+            assertThat(changed.text("city")).isEqualTo(city);
+
+            assertThat(person.profile().text("city")).isEqualTo(city);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.ringkey.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.ProgramDatabase;
+import io.ringkey.standalone.support.RunningProgram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The read models are a fold of the record: after much has happened, and again after a full replay. */
+class ReplayTest {
+
+    private static final int SIGN_INS = 2_000;
+    private static final int AT_ONCE = 8;
+    private static final String ADMIN = "+79130000003";
+    private static final Pattern CODE = Pattern.compile("\\b[0-9]{4}\\b");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
+    private final AtomicInteger sent = new AtomicInteger();
+    private HttpServer gateway;
+
+    @BeforeEach
+    void startGateway() throws IOException {
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        gateway.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        gateway.createContext("/sms", exchange -> {
+            JsonNode message = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            var digits = CODE.matcher(message.path("text").asString());
+            if (digits.find()) {
+                sent.incrementAndGet();
+                code(message.path("phone").asString()).complete(digits.group());
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        gateway.start();
+    }
+
+    @AfterEach
+    void stopGateway() {
+        gateway.stop(0);
+    }
+
+    // R2, R3
+    @Test
+    void afterTwoThousandSignInsAReplayGivesTheSameRowsAndSendsNothing() throws InterruptedException {
+        try (RunningProgram program = RunningProgram.start(
+                directory,
+                Map.of(
+                        "RINGKEY_SMS_SENDER", "webhook",
+                        "RINGKEY_WEBHOOK_URL",
+                                "http://127.0.0.1:" + gateway.getAddress().getPort() + "/sms",
+                        "RINGKEY_WEBHOOK_SECRET", "a secret of the test's own, long enough",
+                        "RINGKEY_LIMITS", "off",
+                        "RINGKEY_ADMIN_PHONE", ADMIN))) {
+            Client client = Client.of(program.url());
+            signInMany(client);
+            Person admin = signIn(client, ADMIN);
+            JdbcTemplate database = ProgramDatabase.of(program);
+            awaitCaughtUp(admin);
+            int sentBefore = sent.get();
+            assertThat(sentBefore).isGreaterThanOrEqualTo(SIGN_INS);
+            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
+            List<Map<String, Object>> loginsBefore = logins(database);
+            assertThat(loginsBefore).hasSizeGreaterThanOrEqualTo(SIGN_INS * 3);
+
+            for (String projection : List.of("profiles", "logins")) {
+                Answer started = admin.client().post("/api/admin/projections/" + projection + "/replay/", Map.of());
+                assertThat(started.status()).as(started.toString()).isEqualTo(202);
+            }
+            awaitCaughtUp(admin);
+
+            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
+            assertThat(logins(database)).isEqualTo(loginsBefore);
+            TimeUnit.SECONDS.sleep(2);
+            assertThat(sent.get()).isEqualTo(sentBefore);
+        }
+    }
+
+    private void signInMany(Client client) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int thread = 0; thread < AT_ONCE; thread++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                String lastInvite = null;
+                for (int mine = next.getAndIncrement(); mine < SIGN_INS; mine = next.getAndIncrement()) {
+                    Person person = signIn(client, Person.phone(900 + mine / 10_000, mine % 1_700));
+                    var changes = new HashMap<String, String>(Map.of("city", "Город " + mine % 7));
+                    if (lastInvite != null && mine % 3 == 0 && person.profile().text("referral_code") == null) {
+                        changes.put("referral_code", lastInvite);
+                    }
+                    Answer changed = person.client().send("PATCH", "/api/users/me/", changes);
+                    if (changed.status() != 200 && changed.status() != 422) {
+                        throw new IllegalStateException(changed.toString());
+                    }
+                    lastInvite = person.inviteCode();
+                    if (mine % 100 == 99) {
+                        person.client().delete("/api/users/me/");
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(next.get()).isGreaterThanOrEqualTo(SIGN_INS);
+    }
+
+    private Person signIn(Client client, String phone) {
+        codes.put(phone, new CompletableFuture<>());
+        client.post("/api/users/login/", Map.of("phone", phone));
+        String code = code(phone).orTimeout(20, TimeUnit.SECONDS).join();
+        Answer token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
+        if (token.status() != 200) {
+            throw new IllegalStateException(phone + ": " + token);
+        }
+        return new Person(
+                token.text("user_id"),
+                phone,
+                token.text("access"),
+                token.text("refresh"),
+                client.as(token.text("access")));
+    }
+
+    private CompletableFuture<String> code(String phone) {
+        return codes.computeIfAbsent(phone, anybody -> new CompletableFuture<>());
+    }
+
+    private static void awaitCaughtUp(Person admin) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200)).until(() -> {
+            for (String projection : List.of("profiles", "logins")) {
+                Answer progress = admin.client().get("/api/admin/projections/" + projection + "/replay/");
+                if (progress.status() != 200 || "running".equals(progress.text("state"))) {
+                    return false;
+                }
+            }
+            Answer all = admin.client().get("/api/admin/projections/");
+            if (all.status() != 200) {
+                return false;
+            }
+            for (JsonNode projection : all.json().path("items")) {
+                if (projection.path("lag").asLong(-1) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** What the projection says: one line a person. */
+    private static Map<String, String> profilesReadModel(JdbcTemplate database) {
+        Map<String, String> people = new TreeMap<>();
+        database.query(
+                "SELECT account_id, phone, city, invite_code, referral_code, role, referrals_total FROM"
+                        + " read_model.profile_answer",
+                row -> {
+                    people.put(
+                            row.getString("account_id"),
+                            line(
+                                    row.getString("phone"),
+                                    row.getString("city"),
+                                    row.getString("invite_code"),
+                                    row.getString("referral_code"),
+                                    row.getString("role"),
+                                    row.getLong("referrals_total")));
+                });
+        return people;
+    }
+
+    /** The same, folded from the record by the test itself. */
+    private static Map<String, String> profilesFolded(JdbcTemplate database) {
+        Map<String, Map<String, String>> people = new HashMap<>();
+        Map<String, Long> brought = new HashMap<>();
+        database.query("SELECT payload_type, payload FROM event_store.domain_event ORDER BY global_index", row -> {
+            JsonNode event = JSON.readTree(row.getBytes("payload"));
+            String account = event.path("account").asString("");
+            switch (row.getString("payload_type")) {
+                case "account.person-registered" -> {
+                    var person = new HashMap<String, String>();
+                    person.put("phone", personal(event.path("phone")));
+                    person.put("role", "user");
+                    people.put(account, person);
+                }
+                case "account.invite-code-given" -> people.get(account)
+                        .put("invite", event.path("invite_code").asString());
+                case "account.profile-changed" -> people.get(account).put("city", personal(event.path("city")));
+                case "account.role-changed" -> people.get(account)
+                        .put("role", event.path("role").asString().toLowerCase(java.util.Locale.ROOT));
+                case "referral.invite-applied" -> {
+                    people.get(account).put("referral", event.path("invite_code").asString());
+                    brought.merge(event.path("inviter").asString(), 1L, Long::sum);
+                }
+                case "account.erased" -> people.remove(account);
+                default -> {
+                    // Says nothing of profiles.
+                }
+            }
+        });
+        Map<String, String> folded = new TreeMap<>();
+        people.forEach((account, person) -> folded.put(
+                account,
+                line(
+                        person.get("phone"),
+                        person.get("city"),
+                        person.get("invite"),
+                        person.get("referral"),
+                        person.get("role"),
+                        brought.getOrDefault(account, 0L))));
+        return folded;
+    }
+
+    private static String personal(JsonNode field) {
+        return field.isNull() || field.isMissingNode()
+                ? null
+                : field.path("value").asString().replaceFirst("^plain:", "");
+    }
+
+    private static String line(String phone, String city, String invite, String referral, String role, long brought) {
+        return String.join("|", "" + phone, "" + city, "" + invite, "" + referral, "" + role, "" + brought);
+    }
+
+    private static List<Map<String, Object>> logins(JdbcTemplate database) {
+        return database.queryForList("SELECT account_id, at, what, address, user_agent, detail, session, position"
+                + " FROM read_model.login_entry ORDER BY position, what");
+    }
+}

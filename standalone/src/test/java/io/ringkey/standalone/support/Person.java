@@ -1,0 +1,50 @@
+package io.ringkey.standalone.support;
+
+import io.ringkey.standalone.support.Client.Answer;
+import java.util.Map;
+
+/**
+ * Somebody who has signed in.
+ *
+ * @param client already carries their access token
+ */
+public record Person(String id, String phone, String access, String refresh, Client client) {
+
+    /** Signs in the short way, with the {@code echo} sender: {@code POST login}, then {@code POST token}. */
+    public static Person signIn(Client client, String phone) {
+        String code = code(client, phone);
+        Answer token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
+        if (token.status() != 200) {
+            throw new IllegalStateException("no token for " + phone + ": " + token);
+        }
+        return new Person(
+                token.text("user_id"),
+                phone,
+                token.text("access"),
+                token.text("refresh"),
+                client.as(token.text("access")));
+    }
+
+    /** Asks for a code and takes it from the {@code echo} sender's answer. */
+    public static String code(Client client, String phone) {
+        Answer login = client.post("/api/users/login/", Map.of("phone", phone));
+        if (login.status() != 200 || login.text("auth_code") == null) {
+            throw new IllegalStateException("no code for " + phone + ": " + login);
+        }
+        return login.text("auth_code");
+    }
+
+    /** Their own profile. */
+    public Answer profile() {
+        return client.get("/api/users/" + id + "/");
+    }
+
+    public String inviteCode() {
+        return profile().text("invite_code");
+    }
+
+    /** The nth number of a range that no other test uses. */
+    public static String phone(int range, int number) {
+        return "+7913%03d%04d".formatted(range, number);
+    }
+}

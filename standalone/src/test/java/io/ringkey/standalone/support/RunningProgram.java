@@ -1,0 +1,208 @@
+package io.ringkey.standalone.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The whole program as a process of its own, as somebody would run it, on free ports and a directory of its own. */
+public final class RunningProgram implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final int port;
+    private final int managementPort;
+    private final Path log;
+    private Process process;
+
+    private RunningProgram(Path directory, Map<String, String> settings) {
+        this.directory = directory;
+        this.port = Integer.parseInt(settings.getOrDefault("RINGKEY_PORT", "" + freePort()));
+        this.managementPort = Integer.parseInt(settings.getOrDefault("RINGKEY_MANAGEMENT_PORT", "" + freePort()));
+        this.environment = new HashMap<>(settings);
+        environment.put("RINGKEY_PORT", "" + port);
+        environment.put("RINGKEY_MANAGEMENT_PORT", "" + managementPort);
+        environment.putIfAbsent("RINGKEY_PUBLIC_URL", "http://127.0.0.1:" + port);
+        this.log = directory.resolve("program.log");
+    }
+
+    /** Starts the program in a directory, with these settings over the defaults, and waits until it is ready. */
+    public static RunningProgram start(Path directory, Map<String, String> settings) {
+        var program = new RunningProgram(directory, settings);
+        program.start();
+        return program;
+    }
+
+    /** Starts it again after {@link #kill()} or {@link #stop()}, with the same settings. */
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts it without waiting. */
+    public void launch() {
+        process = spawn(List.of(), log);
+    }
+
+    /** Waits until it serves. */
+    public void awaitReady() {
+        try {
+            Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(50)).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the program ended:\n" + Files.readString(log));
+                }
+                return ready();
+            });
+        } catch (RuntimeException failed) {
+            process.destroyForcibly();
+            throw failed;
+        }
+    }
+
+    private boolean ready() {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort
+                                                    + "/actuator/health/readiness"))
+                                            .timeout(Duration.ofSeconds(2))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Runs a command of the program beside it and returns when it is done. */
+    public Finished run(String... arguments) {
+        Path output = directory.resolve("command-" + System.nanoTime() + ".log");
+        Process command = spawn(List.of(arguments), output);
+        try {
+            if (!command.waitFor(60, TimeUnit.SECONDS)) {
+                command.destroyForcibly();
+                throw new IllegalStateException("the command did not end");
+            }
+            return new Finished(command.exitValue(), Files.readString(output));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What a command left behind.
+     *
+     * @param output both streams
+     */
+    public record Finished(int exitCode, String output) {}
+
+    /** Runs the program until it ends by itself, as it does when it refuses to start. */
+    public static Finished refusal(Path directory, Map<String, String> settings, String... arguments) {
+        return new RunningProgram(directory, settings).run(arguments);
+    }
+
+    private Process spawn(List<String> arguments, Path output) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dringkey.root=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.ringkey.standalone.launch.Launch"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("RINGKEY_"));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, and wait. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the program did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything it has printed. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.ringkey.web.access;
+
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.session.SessionId;
+import io.ringkey.web.problem.ProblemConfiguration;
+import io.ringkey.web.settings.Setting;
+import io.ringkey.web.settings.Settings;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who calls is found out by one filter; whether they may is checked by one interceptor, from the handler's annotation. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@Import(ProblemConfiguration.class)
+public class AccessConfiguration {
+
+    @Bean
+    BrowserCookies browserCookies(Settings settings) {
+        return new BrowserCookies(settings.publicUrl());
+    }
+
+    @Bean
+    JwtDecoder accessTokens(
+            ObjectProvider<PublicKeys> keys, ObjectProvider<DataSource> database, Settings settings, Clock clock) {
+        var source = keys.getIfAvailable(() -> new JdbcPublicKeys(JdbcClient.create(database.getObject())));
+        return AccessTokens.decoder(new KnownKeys(source, clock), settings.publicUrl(), clock);
+    }
+
+    @Bean
+    Credentials credentials(
+            JwtDecoder tokens,
+            ObjectProvider<SessionStates> sessions,
+            ObjectProvider<DataSource> database,
+            BrowserCookies cookies,
+            Clock clock) {
+        var states = sessions.getIfAvailable(() -> new JdbcSessionStates(JdbcClient.create(database.getObject())));
+        return new Credentials(new DefaultBearerTokenResolver(), tokens, states, cookies, clock);
+    }
+
+    @Bean
+    CorsFilter corsFilter(Settings settings) {
+        return Cors.filter(settings.list(Setting.CORS_ORIGINS));
+    }
+
+    @Bean
+    SecurityFilterChain everyCall(HttpSecurity http, Credentials credentials, Settings settings) {
+        boolean https = "https".equalsIgnoreCase(settings.publicUrl().getScheme());
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // A cookie never counts without our own header: see Credentials.
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .cors(cors -> {})
+                .headers(headers -> headers.cacheControl(cache -> cache.disable())
+                        // Behind a proxy the call itself comes without TLS; what people reach us by decides.
+                        .httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> https))
+                        .frameOptions(frames -> frames.deny())
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .addHeaderWriter(new PageHeaders()))
+                .authorizeHttpRequests(calls -> calls.anyRequest().permitAll())
+                .addFilterBefore(new CallerFilter(credentials), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        // Header values are each read with care; a user agent in an odd encoding is no attack.
+        firewall.setAllowedHeaderValues(value -> true);
+        firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
+        return firewall;
+    }
+
+    @Bean
+    AccessInventory accessInventory(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        return new AccessInventory(mappings);
+    }
+
+    @Bean
+    WebMvcConfigurer accessChecks() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new AccessInterceptor()).order(Ordered.HIGHEST_PRECEDENCE);
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArguments());
+            }
+
+            @Override
+            public void addFormatters(FormatterRegistry registry) {
+                registry.addConverter(String.class, AccountId.class, AccountId::parse);
+                registry.addConverter(String.class, SessionId.class, SessionId::parse);
+            }
+        };
+    }
+}

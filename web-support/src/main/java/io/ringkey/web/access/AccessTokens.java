@@ -1,0 +1,60 @@
+package io.ringkey.web.access;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.net.URI;
+import java.security.Key;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** What an access token must be to be one of ours (RFC 9068, RFC 8725). */
+public final class AccessTokens {
+
+    /** The {@code aud} of every access token. */
+    public static final String AUDIENCE = "ringkey";
+
+    /** The {@code typ} of every access token: nothing else that is signed here passes for one. */
+    public static final String TYPE = "at+jwt";
+
+    /** The claim that names the session. */
+    public static final String SESSION_CLAIM = "sid";
+
+    private AccessTokens() {}
+
+    static JwtDecoder decoder(KnownKeys keys, URI issuer, Clock clock) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE)));
+        processor.setJWSKeySelector(new OurKeysAlone(keys));
+        // The claims are for the validator below; Nimbus's own would judge time by the system's clock.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        var decoder = new NimbusJwtDecoder(processor);
+        decoder.setJwtValidator(new AccessTokenClaims(issuer.toString(), clock));
+        return decoder;
+    }
+
+    /** Takes keys by {@code kid} from our own list, and refuses headers that would have a key or a rule brought along. */
+    private static final class OurKeysAlone extends JWSVerificationKeySelector<SecurityContext> {
+
+        private static final Set<String> ALLOWED = Set.of("alg", "typ", "kid");
+
+        OurKeysAlone(KnownKeys keys) {
+            super(JWSAlgorithm.ES256, keys);
+        }
+
+        @Override
+        public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context) throws KeySourceException {
+            return header.getKeyID() != null && ALLOWED.containsAll(header.getIncludedParams())
+                    ? super.selectJWSKeys(header, context)
+                    : List.of();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.ringkey.web.apidocs;
+
+import io.ringkey.web.access.Anyone;
+import io.swagger.v3.oas.annotations.Hidden;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The two pages that show the API's description; everything on them is served from here. */
+@RestController
+@Anyone
+@Hidden
+final class ApiPages {
+
+    /** Both pages style themselves at run time; ReDoc searches in a worker that it makes itself. */
+    private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+            + " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    @GetMapping(path = "/swagger", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<Resource> swagger() {
+        return page("swagger.html");
+    }
+
+    @GetMapping(path = "/redoc", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<Resource> redoc() {
+        return page("redoc.html");
+    }
+
+    private static ResponseEntity<Resource> page(String name) {
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", POLICY)
+                .cacheControl(CacheControl.noCache())
+                .body(new ClassPathResource("ringkey/apidocs/" + name));
+    }
+}

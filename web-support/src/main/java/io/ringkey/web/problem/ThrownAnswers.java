@@ -1,0 +1,41 @@
+package io.ringkey.web.problem;
+
+import io.ringkey.api.FailureCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/** Answers for a thrown thing, and logs what is our own fault. */
+final class ThrownAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThrownAnswers.class);
+
+    private final ProblemWriter writer;
+
+    ThrownAnswers(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            return;
+        }
+        var failure = Failures.of(thrown);
+        if (failure.code() == FailureCode.INTERNAL) {
+            LOG.error("A call failed: {}", Trace.of(thrown));
+        } else if (failure.code() == FailureCode.TRY_LATER && !response.isCommitted()) {
+            LOG.warn("A call was put off: {}", Trace.summary(thrown));
+        }
+        var headers = thrown instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;
+        try {
+            writer.write(request, response, failure, headers);
+        } catch (IOException clientIsGone) {
+            LOG.debug("Nobody was left to be told {}", failure.code());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.ringkey.web.start;
+
+import io.ringkey.web.settings.Setting;
+import io.ringkey.web.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The settings that Spring Boot acts on, under its own names. What no setting changes stands in web.properties. */
+final class SpringProperties {
+
+    private static final Set<String> QUIET = Set.of("info", "warn", "error");
+
+    /** One record, one line: a message cannot forge another (L1). */
+    private static final String ONE_LINE_EACH =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%X{request_id:--}] %logger{0}: %replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}%n%ex";
+
+    private SpringProperties() {}
+
+    static Map<String, Object> of(Settings settings, String name) {
+        var properties = new HashMap<String, Object>();
+        properties.put("spring.application.name", name);
+        properties.put("server.address", settings.text(Setting.ADDRESS));
+        properties.put("server.port", settings.number(Setting.PORT));
+        properties.put("management.server.address", settings.text(Setting.MANAGEMENT_ADDRESS));
+        properties.put("management.server.port", settings.number(Setting.MANAGEMENT_PORT));
+        var level = settings.text(Setting.LOG_LEVEL);
+        properties.put("logging.level.io.ringkey", level);
+        // Below info, libraries log the values that they handle, personal ones among them.
+        properties.put("logging.level.root", QUIET.contains(level) ? level : "info");
+        // What a client got wrong is answered; Tomcat would log it with a stack trace.
+        properties.put("logging.level.org.apache.coyote.http11", "warn");
+        if (settings.text(Setting.LOG_FORMAT).equals("json")) {
+            properties.put("logging.structured.format.console", "ecs");
+        } else {
+            properties.put("logging.pattern.console", ONE_LINE_EACH);
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,1 @@
+Redoc.init('/v3/api-docs', { hideDownloadButtons: false }, document.getElementById('redoc'));
