@@ -72,7 +72,7 @@ CREATE TABLE command_state.session (
     refreshed_at        timestamptz,
     seen_fingerprints   bytea[]     NOT NULL DEFAULT '{}'
 );
-CREATE INDEX session_of_account ON command_state.session (account_id) WHERE ended_at IS NULL;
+CREATE INDEX session_of_account ON command_state.session (account_id);
 
 -- Keys of every purpose, wrapped by the master key. Never seen by the query side.
 CREATE TABLE command_state.key (

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * People's accounts, as signing in needs them. To be called by command handlers only: both calls work in the caller's
- * own unit of work and transaction, and are undone with it. Thread-safe.
+ * People's accounts, as other features need them. What is called by a command handler works in its own unit of work and
+ * transaction, and is undone with it. Thread-safe.
  */
 public interface Accounts {
 
     /**
      * Registers a person: the account's stream begins, they are given their invite code, their standing is that of a
-     * user.
+     * user. For command handlers only.
      *
      * @param account the id of the new account
      * @param subject whose key protects the account's personal data

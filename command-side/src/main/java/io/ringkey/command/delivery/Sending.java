@@ -15,15 +15,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Sends codes, each sending in one pair of hands at a time: takes it by a lease on its row, hands it to the sender,
  * records what became of it. Whatever gets lost on the way is found again by its row, so a crash costs at most one
  * message sent twice (R4).
  */
-final class Sending implements AutoCloseable {
+final class Sending implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
@@ -43,6 +45,7 @@ final class Sending implements AutoCloseable {
     private final Commands commands;
     private final InstantSource clock;
     private final ThreadPoolExecutor hands;
+    private volatile boolean running;
 
     Sending(DeliveryRows rows, CodeSender sender, MessageTexts texts, Commands commands, InstantSource clock) {
         this.rows = rows;
@@ -128,7 +131,14 @@ final class Sending implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void start() {
+        running = true;
+    }
+
+    /** Finishes what is in hand. What waits is found again by its row. */
+    @Override
+    public void stop() {
+        running = false;
         hands.shutdown();
         try {
             if (!hands.awaitTermination(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS)) {
@@ -138,5 +148,16 @@ final class Sending implements AutoCloseable {
             hands.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops before Axon does, which takes the record of what was sent, and after the last call was answered. */
+    @Override
+    public int getPhase() {
+        return SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
     }
 }

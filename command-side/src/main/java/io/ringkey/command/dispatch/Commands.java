@@ -3,6 +3,7 @@ package io.ringkey.command.dispatch;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.api.account.AccountId;
+import io.ringkey.command.dispatch.Turns.Turn;
 import io.ringkey.eventstore.AppendedPosition;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Sends a command and waits for what comes of it. A command that lost a race against another one is sent again, whole,
- * until it gets through or its time is up. Thread-safe; works on the caller's thread.
+ * until it gets through or its time is up. Thread-safe; works on the caller's thread. Not to be used by a command's
+ * handler: commands about one thing take turns.
  */
 public final class Commands {
 
@@ -36,6 +38,7 @@ public final class Commands {
 
     private static final int MOST_TRIES = 12;
     private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST_QUEUE = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 4;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -45,6 +48,7 @@ public final class Commands {
 
     private final CommandBus bus;
     private final RandomGenerator jitter;
+    private final Turns turns = new Turns();
 
     Commands(CommandBus bus, RandomGenerator jitter) {
         this.bus = bus;
@@ -69,8 +73,16 @@ public final class Commands {
      * @throws Failure as the handler threw it, or {@code try-later} when other commands kept getting in the way
      */
     public <T> Positioned<T> send(Object command, Class<T> outcome, @Nullable AccountId actor) {
-        CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command);
-        message = message.andMetaData(metaData(actor));
+        try (Turn turn = turns.take(command, LONGEST_QUEUE)) {
+            if (turn == null) {
+                throw tryLater();
+            }
+            CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command);
+            return sendUntilItGetsThrough(message.andMetaData(metaData(actor)), outcome);
+        }
+    }
+
+    private <T> Positioned<T> sendUntilItGetsThrough(CommandMessage<Object> message, Class<T> outcome) {
         long giveUpAt = System.nanoTime() + LONGEST.toNanos();
         for (int tried = 1; ; tried++) {
             AppendedPosition.clear();
@@ -85,9 +97,13 @@ public final class Commands {
                 throw unwrapped(cause);
             }
             if (tried == MOST_TRIES || System.nanoTime() > giveUpAt || !pause(tried)) {
-                throw Failure.of(FailureCode.TRY_LATER).retryAfter(Duration.ofSeconds(1));
+                throw tryLater();
             }
         }
+    }
+
+    private static Failure tryLater() {
+        return Failure.of(FailureCode.TRY_LATER).retryAfter(Duration.ofSeconds(1));
     }
 
     private static Map<String, Object> metaData(@Nullable AccountId actor) {

@@ -4,6 +4,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.command.account.Belongings;
 import io.ringkey.command.avatar.Avatars;
+import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
@@ -21,23 +22,31 @@ final class AllBelongings implements Belongings {
     private final Sessions sessions;
     private final Avatars avatars;
     private final Referrals referrals;
-    private final CodesOnTheirWay codes;
+    private final Deliveries deliveries;
+    private final LeftOvers leftOvers;
 
     AllBelongings(
-            PhoneNumbers numbers, Sessions sessions, Avatars avatars, Referrals referrals, CodesOnTheirWay codes) {
+            PhoneNumbers numbers,
+            Sessions sessions,
+            Avatars avatars,
+            Referrals referrals,
+            Deliveries deliveries,
+            LeftOvers leftOvers) {
         this.numbers = numbers;
         this.sessions = sessions;
         this.avatars = avatars;
         this.referrals = referrals;
-        this.codes = codes;
+        this.deliveries = deliveries;
+        this.leftOvers = leftOvers;
     }
 
     @Override
     public void deleteAllOf(AccountId account) {
         // The number goes first: a sign-in that holds its row has then committed, and its session is seen below.
-        numbers.forget(account).ifPresent(codes::deleteAllOf);
+        numbers.forget(account).ifPresent(deliveries::forget);
         sessions.endAll(account, EndReason.PERSON_ERASED, Optional.empty());
         avatars.deleteAllOf(account);
         referrals.voidCodeOf(account);
+        leftOvers.deleteAllOf(account);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,12 @@ final class Gateway implements AutoCloseable {
         }
 
         String header(String name) {
-            return headers.get(name).getFirst();
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue()
+                    .getFirst();
         }
     }
 
@@ -75,7 +81,7 @@ final class Gateway implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         var post = new Post(
-                Map.copyOf(exchange.getRequestHeaders()),
+                new TreeMap<>(exchange.getRequestHeaders()),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         int answer = status;
         posts.add(post);

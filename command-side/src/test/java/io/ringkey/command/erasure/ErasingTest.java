@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ErasingTest {
 
     private static final List<String> TABLES =
-            List.of("account", "phone_number", "invite_code", "avatar", "session_access");
+            List.of("account", "phone_number", "invite_code", "avatar", "session", "session_access");
 
     private static RunningCommandSide app;
     private static People people;

@@ -250,6 +250,10 @@ public final class RunningCommandSide implements AutoCloseable {
     /** Asks for a code and exchanges it for tokens. */
     public Answer signIn(String phone) {
         Answer asked = askForCode(phone);
+        // In a race somebody else's sign-in may have put another challenge in this one's place already.
+        if (asked.status() != 200 || !asked.has("auth_code")) {
+            return asked;
+        }
         return postToken(phone, asked.text("auth_code"));
     }
 

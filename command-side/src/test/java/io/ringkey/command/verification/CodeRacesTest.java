@@ -39,9 +39,10 @@ class CodeRacesTest {
         String phone = newPhone();
         var answers = together(onBoth(200, app -> app.signIn(phone)));
 
-        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401);
+        // Whoever comes with the code of a challenge that is spent guesses wrong at the next one.
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 429);
         assertThat(answers.stream()
-                        .filter(answer -> answer.status() == 200)
+                        .filter(answer -> answer.has("user_id"))
                         .map(answer -> answer.text("user_id"))
                         .distinct())
                 .hasSize(1);

@@ -18,7 +18,9 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -79,6 +81,7 @@ class ProcessorsConfiguration {
             DataSource dataSource,
             EntityManagerFactory entityManagers,
             ProjectionPositions positions,
+            ObjectProvider<EventProcessingConfiguration> processors,
             Ids ids) {
         var queues = new DeadLetterQueues(dataSource, shared.transactions());
         // Not the process id: in a container that is always the same.
@@ -95,18 +98,26 @@ class ProcessorsConfiguration {
                     .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
                     .registerDeadLetteringEventHandlerInvokerConfiguration(
                             name, (axon, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
-            registerProcessor(processing, name, retake, positions);
+            var progress = positions.add(name, () -> processors
+                    .getObject()
+                    .eventProcessor(name, StreamingEventProcessor.class)
+                    .orElseThrow()
+                    .processingStatus());
+            registerProcessor(processing, name, retake, progress);
         }));
     }
 
     private static void registerProcessor(
-            EventProcessingConfigurer processing, String projection, Retake retake, ProjectionPositions positions) {
+            EventProcessingConfigurer processing,
+            String projection,
+            Retake retake,
+            EventTrackerStatusChangeListener progress) {
         var settings = TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken)
                 .andBatchSize(EVENTS_A_BATCH)
                 .andTokenClaimInterval(LOOK_FOR_CLAIMS_EVERY.toMillis(), TimeUnit.MILLISECONDS)
                 .andEventAvailabilityTimeout(IDLE_ROUND.toMillis(), TimeUnit.MILLISECONDS)
-                .andEventTrackerStatusChangeListener(positions.listener(projection));
+                .andEventTrackerStatusChangeListener(progress);
         processing.registerEventProcessor(projection, (name, axon, invoker) -> {
             var parts = axon.getComponent(EventProcessingConfiguration.class);
             TrackingEventProcessor.Builder builder = TrackingEventProcessor.builder()

@@ -3,11 +3,11 @@ package io.ringkey.query.processors;
 import io.ringkey.web.position.ViewPositions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.slf4j.Logger;
@@ -30,9 +30,14 @@ final class ProjectionPositions implements ViewPositions {
         this.stored = stored;
     }
 
-    /** What a projection's processor tells of its progress. */
-    EventTrackerStatusChangeListener listener(String projection) {
-        return views.computeIfAbsent(projection, name -> new View());
+    /**
+     * Makes a view known.
+     *
+     * @param segments what this process works on at the moment
+     * @return to be told of progress
+     */
+    EventTrackerStatusChangeListener add(String projection, Supplier<Map<Integer, EventTrackerStatus>> segments) {
+        return views.computeIfAbsent(projection, name -> new View(segments));
     }
 
     @Override
@@ -42,7 +47,7 @@ final class ProjectionPositions implements ViewPositions {
             throw new IllegalArgumentException("there is no view " + view);
         }
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!known.covers(position) && !isStored(known, view, position)) {
+        while (!covers(known, view, position)) {
             long left = deadline - System.nanoTime();
             if (left <= 0 || !known.awaitChange(position, Math.min(left, LOOK_EVERY_NANOS))) {
                 return false;
@@ -51,10 +56,11 @@ final class ProjectionPositions implements ViewPositions {
         return true;
     }
 
-    private boolean isStored(View known, String view, long position) {
-        if (known.isProjectedHere()) {
-            return false;
-        }
+    private boolean covers(View known, String view, long position) {
+        return known.isProjectedHere() ? known.covers(position) : isStored(view, position);
+    }
+
+    private boolean isStored(String view, long position) {
         try {
             var positions = stored.of(view);
             return !positions.isEmpty() && positions.stream().allMatch(segment -> segment.covers(position));
@@ -65,12 +71,19 @@ final class ProjectionPositions implements ViewPositions {
         }
     }
 
-    /** The segments that this process works on. */
+    /**
+     * The segments that this process works on. Axon tells of a position that grows, but not of a gap that is filled, so
+     * being told only wakes, and looking decides.
+     */
     private static final class View implements EventTrackerStatusChangeListener {
 
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
-        private final Map<Integer, EventTrackerStatus> segments = new TreeMap<>();
+        private final Supplier<Map<Integer, EventTrackerStatus>> segments;
+
+        View(Supplier<Map<Integer, EventTrackerStatus>> segments) {
+            this.segments = segments;
+        }
 
         @Override
         public boolean validatePositions() {
@@ -81,13 +94,6 @@ final class ProjectionPositions implements ViewPositions {
         public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> statuses) {
             lock.lock();
             try {
-                statuses.forEach((segment, status) -> {
-                    if (status.trackerRemoved()) {
-                        segments.remove(segment);
-                    } else {
-                        segments.put(segment, status);
-                    }
-                });
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -96,34 +102,23 @@ final class ProjectionPositions implements ViewPositions {
 
         /** Whether all segments are this process's: a segment's mask says how small a part of the whole it is. */
         boolean isProjectedHere() {
-            lock.lock();
-            try {
-                return segments.values().stream()
-                                .mapToDouble(status -> 1.0 / (status.getSegment().getMask() + 1.0))
-                                .sum()
-                        == 1.0;
-            } finally {
-                lock.unlock();
-            }
+            return segments.get().values().stream()
+                            .mapToDouble(status -> 1.0 / (status.getSegment().getMask() + 1.0))
+                            .sum()
+                    == 1.0;
         }
 
         boolean covers(long position) {
-            lock.lock();
-            try {
-                return isProjectedHere()
-                        && segments.values().stream()
-                                .allMatch(status -> StoredPosition.of(0, status.getTrackingToken(), null)
-                                        .covers(position));
-            } finally {
-                lock.unlock();
-            }
+            return segments.get().values().stream()
+                    .allMatch(status ->
+                            StoredPosition.of(0, status.getTrackingToken(), null).covers(position));
         }
 
         /** @return false when the thread was interrupted */
         boolean awaitChange(long position, long nanos) {
             lock.lock();
             try {
-                if (!covers(position)) {
+                if (!isProjectedHere() || !covers(position)) {
                     changed.awaitNanos(nanos);
                 }
                 return true;

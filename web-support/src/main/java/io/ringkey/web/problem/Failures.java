@@ -116,7 +116,9 @@ final class Failures {
             return Failure.of(FailureCode.FIELD_UNKNOWN).andInvalid(path(unknown), "unknown");
         }
         boolean misfit = cause instanceof MismatchedInputException || cause instanceof InputCoercionException;
-        if (misfit && cause instanceof JacksonException mismatch && !path(mismatch).isEmpty()) {
+        if (misfit
+                && cause instanceof JacksonException mismatch
+                && !path(mismatch).isEmpty()) {
             return Failure.invalid(path(mismatch), "type.wrong");
         }
         return Failure.of(FailureCode.BODY_UNREADABLE);
