@@ -4,32 +4,37 @@ import io.ringkey.web.WebSupportConfiguration;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
 import java.nio.file.Path;
-import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
-import org.axonframework.springboot.autoconfig.JpaAutoConfiguration;
-import org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration;
-import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
-import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.context.annotation.Import;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The write side as a program of its own, beside any number of read sides and of its own like. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-        exclude = {
-            JdbcAutoConfiguration.class,
-            JpaAutoConfiguration.class,
-            JpaEventStoreAutoConfiguration.class,
-            TransactionAutoConfiguration.class,
-            XStreamAutoConfiguration.class,
-            FlywayAutoConfiguration.class
-        })
+@EnableAutoConfiguration
 @Import({WebSupportConfiguration.class, CommandSideConfiguration.class, CommandSideProcess.class})
 public class CommandSideApplication {
 
     public static void main(String[] arguments) {
-        RingkeyApplication.orExit(() -> RingkeyApplication.run(
-                CommandSideApplication.class, Settings.load(Path.of("")), "command-side", application -> {}));
+        if (arguments.length == 0) {
+            RingkeyApplication.orExit(() -> RingkeyApplication.run(
+                    CommandSideApplication.class, settings(), "command-side", application -> {}));
+        } else {
+            System.exit(command().execute(arguments));
+        }
+    }
+
+    /** What can be done beside a running write side, or without one. */
+    private static CommandLine command() {
+        return new CommandLine(CommandSpec.create().name("command-side"))
+                .addSubcommand(new CreateAdmin(
+                        CommandSideApplication::settings,
+                        settings -> ToolContext.start(CommandSideApplication.class, settings, application -> {})))
+                .setExecutionExceptionHandler(new OneSentence());
+    }
+
+    private static Settings settings() {
+        return Settings.load(Path.of(""));
     }
 }

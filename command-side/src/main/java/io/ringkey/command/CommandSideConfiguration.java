@@ -6,9 +6,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 
 /** The whole write side but its connections to the database, which whoever runs it brings along. */
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:ringkey/command-side.properties")
 @Import(EventStoreConfiguration.class)
 @ComponentScan(
         nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
@@ -16,8 +18,6 @@ import org.springframework.context.annotation.Import;
             @ComponentScan.Filter(
                     type = FilterType.ASSIGNABLE_TYPE,
                     classes = {CommandSideApplication.class, CommandSideProcess.class}),
-            @ComponentScan.Filter(
-                    type = FilterType.REGEX,
-                    pattern = "io\\.ringkey\\.command\\..*Test(\\$.*)?")
+            @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.ringkey\\.command\\..*Test(\\$.*)?")
         })
 public class CommandSideConfiguration {}

@@ -1,6 +1,7 @@
 package io.ringkey.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.ringkey.eventstore.ConnectionPool;
 import io.ringkey.web.position.ViewPositions;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Setting;
@@ -14,24 +15,18 @@ import org.springframework.context.annotation.Configuration;
 class CommandSideProcess {
 
     private static final int CONNECTIONS = 10;
-    /** A call that finds the database away is answered within two seconds (R7). */
-    private static final long LONGEST_WAIT_FOR_ONE_MILLIS = 1_800;
 
     @Bean(destroyMethod = "close")
     HikariDataSource dataSource(Settings settings) {
-        var pool = new HikariDataSource();
-        pool.setPoolName("command-side");
-        pool.setJdbcUrl(settings.optional(Setting.DATABASE_URL)
-                .orElseThrow(() -> new BadSetting(Setting.DATABASE_URL.variable()
-                        + " must be set: the write side alone brings no database along.")));
-        settings.optional(Setting.DATABASE_USER).ifPresent(pool::setUsername);
-        settings.optional(Setting.DATABASE_PASSWORD).ifPresent(pool::setPassword);
-        pool.setMaximumPoolSize(CONNECTIONS);
-        pool.setConnectionTimeout(LONGEST_WAIT_FOR_ONE_MILLIS);
+        HikariDataSource pool = ConnectionPool.open(
+                "command-side",
+                settings.optional(Setting.DATABASE_URL)
+                        .orElseThrow(() -> new BadSetting(Setting.DATABASE_URL.variable()
+                                + " must be set: the write side alone brings no database along.")),
+                settings.text(Setting.DATABASE_USER),
+                settings.text(Setting.DATABASE_PASSWORD),
+                CONNECTIONS);
         pool.setConnectionInitSql(WriterConnections.LIMITS);
-        pool.addDataSourceProperty("connectTimeout", "2");
-        pool.addDataSourceProperty("socketTimeout", "35");
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;
     }
 

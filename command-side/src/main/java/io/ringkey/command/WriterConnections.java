@@ -7,8 +7,7 @@ package io.ringkey.command;
 public final class WriterConnections {
 
     /** To be run on every new connection; works on PostgreSQL releases without {@code transaction_timeout} too. */
-    public static final String LIMITS =
-            """
+    public static final String LIMITS = """
             SELECT set_config(name, '30s', false)
               FROM pg_settings
              WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')

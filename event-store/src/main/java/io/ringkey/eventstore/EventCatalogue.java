@@ -17,11 +17,7 @@ import java.util.TreeMap;
 public final class EventCatalogue {
 
     private static final List<Class<? extends DomainEvent>> FEATURES = List.of(
-            VerificationEvent.class,
-            DeliveryEvent.class,
-            AccountEvent.class,
-            ReferralEvent.class,
-            SessionEvent.class);
+            VerificationEvent.class, DeliveryEvent.class, AccountEvent.class, ReferralEvent.class, SessionEvent.class);
 
     private final Map<String, Class<?>> byName = new TreeMap<>();
 

@@ -55,6 +55,8 @@ final class EventPayloads {
         if (value == null) {
             return null;
         }
-        return field.equals("phone") ? PhoneNumber.mask(value) : value.substring(0, Math.min(1, value.length())) + "•••";
+        return field.equals("phone")
+                ? PhoneNumber.mask(value)
+                : value.substring(0, Math.min(1, value.length())) + "•••";
     }
 }

@@ -24,8 +24,7 @@ public final class EventRecords {
 
     private static final int LOOKED_AT_ONCE = 500;
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT global_index, event_identifier, aggregate_identifier, sequence_number, payload_type,
                    payload_revision, time_stamp, actor, payload, meta_data
               FROM event_store.domain_event e
@@ -98,8 +97,7 @@ public final class EventRecords {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> page(
-            EventFilter filter, List<Condition> more, long before, int limit, Reader<T> reader) {
+    private <T> List<T> page(EventFilter filter, List<Condition> more, long before, int limit, Reader<T> reader) {
         var where = new ArrayList<String>();
         var parameters = new ArrayList<Object>();
         where.add("e.global_index < ?");
@@ -143,8 +141,8 @@ public final class EventRecords {
 
     /** The position of the newest event, or 0 while there is none. */
     public long newest() {
-        Long newest = jdbc.queryForObject(
-                "SELECT coalesce(max(global_index), 0) FROM event_store.domain_event", Long.class);
+        Long newest =
+                jdbc.queryForObject("SELECT coalesce(max(global_index), 0) FROM event_store.domain_event", Long.class);
         return newest == null ? 0 : newest;
     }
 

@@ -61,16 +61,14 @@ final class EventSerializer extends Jackson3Serializer {
     /** Our names contain a hyphen or no capital; class names of Axon's own values pass through. */
     @Override
     protected String resolveClassName(SerializedType type) {
-        return catalogue
-                .find(type.getName())
-                .map(Class::getName)
-                .orElseGet(() -> {
-                    if (type.getName().startsWith("org.axonframework.") || type.getName().startsWith("java.")) {
-                        return type.getName();
-                    }
-                    throw new SerializationException(
-                            "the record holds an event that this release does not know: " + type.getName());
-                });
+        return catalogue.find(type.getName()).map(Class::getName).orElseGet(() -> {
+            if (type.getName().startsWith("org.axonframework.")
+                    || type.getName().startsWith("java.")) {
+                return type.getName();
+            }
+            throw new SerializationException(
+                    "the record holds an event that this release does not know: " + type.getName());
+        });
     }
 
     /** Jackson quotes what it could not read; that may be personal. */

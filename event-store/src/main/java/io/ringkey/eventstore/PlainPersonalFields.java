@@ -13,7 +13,8 @@ final class PlainPersonalFields implements PersonalFields {
     @Override
     public String open(Place place, String kept) {
         if (!kept.startsWith(SCHEME)) {
-            throw new IllegalStateException("a personal field of " + place.event() + " is kept under an unknown scheme");
+            throw new IllegalStateException(
+                    "a personal field of " + place.event() + " is kept under an unknown scheme");
         }
         return kept.substring(SCHEME.length());
     }

@@ -1,9 +1,9 @@
 package io.ringkey.eventstore;
 
+import io.ringkey.api.CannotRun;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /** Brings one schema to this release's shape. Each schema is migrated by the side that owns it, with its own history. */
 public final class SchemaMigrations {
@@ -42,13 +42,16 @@ public final class SchemaMigrations {
     }
 
     /** The data was written by a newer release. */
-    public static final class NewerSchema extends FlywayException {
+    public static final class NewerSchema extends CannotRun {
 
         private static final long serialVersionUID = 1L;
 
+        /** As for every database that will not do. */
+        private static final int EXIT_CODE = 3;
+
         NewerSchema(String schema) {
             super("The database's schema " + schema
-                    + " was written by a newer release of Ringkey; start that release, or restore an older backup.");
+                    + " was written by a newer release of Ringkey; start that release, or restore an older backup.", EXIT_CODE, null);
         }
     }
 }

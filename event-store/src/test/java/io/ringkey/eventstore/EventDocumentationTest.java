@@ -37,13 +37,16 @@ class EventDocumentationTest {
     }
 
     private static String render(Map<String, Class<?>> events, Map<String, String> descriptions) {
-        var text = new StringBuilder("# The events\n\nGenerated from the code; a test fails when it drifts. Each event is"
-                + " stored under the name given here, with\nits revision; names and revisions are never reused. Fields"
-                + " marked *personal* are kept through the personal-field\nseam, beside the subject whose key protects"
-                + " them.\n");
+        var text =
+                new StringBuilder("# The events\n\nGenerated from the code; a test fails when it drifts. Each event is"
+                        + " stored under the name given here, with\nits revision; names and revisions are never reused. Fields"
+                        + " marked *personal* are kept through the personal-field\nseam, beside the subject whose key protects"
+                        + " them.\n");
         events.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(event -> {
             text.append("\n## ").append(event.getKey()).append("\n\n");
-            text.append("Revision ").append(EventCatalogue.revisionOf(event.getValue())).append(". ");
+            text.append("Revision ")
+                    .append(EventCatalogue.revisionOf(event.getValue()))
+                    .append(". ");
             text.append(descriptions.getOrDefault(event.getKey(), "")).append("\n\n");
             text.append("| Field | Type |\n|---|---|\n");
             for (RecordComponent field : event.getValue().getRecordComponents()) {

@@ -75,11 +75,11 @@ class EveryEventIsApprovedTest {
     @Test
     void hasNoApprovedFileOfAnUnknownEvent() throws IOException {
         try (Stream<Path> files = Files.list(APPROVED)) {
-            List<String> names = files.map(file ->
-                            file.getFileName().toString().replaceFirst("\\.r[0-9]+\\.json$", ""))
+            List<String> names = files.map(file -> file.getFileName().toString().replaceFirst("\\.r[0-9]+\\.json$", ""))
                     .distinct()
                     .toList();
-            assertThat(names).containsExactlyInAnyOrderElementsOf(catalogue.all().keySet());
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(catalogue.all().keySet());
         }
     }
 }

@@ -40,7 +40,8 @@ public final class SampleEvents {
             return TIME.plusSeconds(position);
         }
         if (type == Personal.class) {
-            return Personal.of(SUBJECT, field.getName().equals("phone") ? "+79136740000" : field.getName() + " Ж \"1\"");
+            return Personal.of(
+                    SUBJECT, field.getName().equals("phone") ? "+79136740000" : field.getName() + " Ж \"1\"");
         }
         if (type == String.class) {
             return field.getName();

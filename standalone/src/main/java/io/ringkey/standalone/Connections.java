@@ -2,6 +2,7 @@ package io.ringkey.standalone;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringkey.command.WriterConnections;
+import io.ringkey.eventstore.ConnectionPool;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,19 +11,12 @@ import org.springframework.context.annotation.Configuration;
 class Connections {
 
     private static final int MOST = 20;
-    private static final long LONGEST_WAIT_FOR_ONE_MILLIS = 10_000;
 
     /** Closed before the database that it leads to, since it depends on it. */
     @Bean(destroyMethod = "close")
     HikariDataSource dataSource(Database database) {
         Database.Login login = database.login();
-        var pool = new HikariDataSource();
-        pool.setPoolName("ringkey");
-        pool.setJdbcUrl(login.url());
-        pool.setUsername(login.user());
-        pool.setPassword(login.password());
-        pool.setMaximumPoolSize(MOST);
-        pool.setConnectionTimeout(LONGEST_WAIT_FOR_ONE_MILLIS);
+        HikariDataSource pool = ConnectionPool.open("ringkey", login.url(), login.user(), login.password(), MOST);
         pool.setConnectionInitSql(WriterConnections.LIMITS);
         return pool;
     }

@@ -1,32 +1,43 @@
 package io.ringkey.standalone;
 
 import io.ringkey.api.Randomness;
+import io.ringkey.standalone.postgres.CannotStart;
 import io.ringkey.standalone.postgres.DataDirectory;
 import io.ringkey.standalone.postgres.DataKeys;
 import io.ringkey.standalone.postgres.EmbeddedDatabase;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Properties;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/**
- * Where the program keeps its data: the embedded PostgreSQL, started while the rest gets ready, or one that the settings
- * name.
- */
+/** Where the program keeps its data: the embedded PostgreSQL, or one that the settings name. */
 final class Database implements AutoCloseable {
 
     private final Settings settings;
-    private final @Nullable CompletableFuture<EmbeddedDatabase> embedded;
+    private final Login login;
+    private final @Nullable EmbeddedDatabase embedded;
 
-    private Database(Settings settings, @Nullable CompletableFuture<EmbeddedDatabase> embedded) {
+    private Database(Settings settings, Login login, @Nullable EmbeddedDatabase embedded) {
         this.settings = settings;
+        this.login = login;
         this.embedded = embedded;
+    }
+
+    /** How to reach a database. */
+    record Login(String url, String user, String password) {
+
+        /** The password stays out of logs. */
+        @Override
+        public String toString() {
+            return url + " as " + user;
+        }
     }
 
     /** For a program that stays. */
@@ -40,20 +51,39 @@ final class Database implements AutoCloseable {
     }
 
     private static Database open(
-            Settings settings,
-            Randomness randomness,
-            BiFunction<DataDirectory, Randomness, EmbeddedDatabase> way) {
+            Settings settings, Randomness randomness, BiFunction<DataDirectory, Randomness, EmbeddedDatabase> way) {
         if (!settings.embeddedDatabase()) {
-            return new Database(settings, null);
+            return new Database(settings, reachable(settings), null);
         }
         var directory = new DataDirectory(settings.path(Setting.DATA_DIR));
         var keys = new DataKeys(directory, settings, randomness);
         Settings complete = settings.with(
                         Setting.MASTER_KEY, Base64.getEncoder().encodeToString(keys.masterKey()))
                 .with(Setting.OUTBOX_KEY, keys.outboxKey());
-        return new Database(complete, CompletableFuture.supplyAsync(() -> way.apply(directory, randomness), task -> {
-            Thread.ofPlatform().name("embedded-postgres").daemon().start(task);
-        }));
+        EmbeddedDatabase database = way.apply(directory, randomness);
+        return new Database(complete, new Login(database.url(), database.user(), database.password()), database);
+    }
+
+    /** Asked before anything starts, so that the answer can be one sentence. */
+    private static Login reachable(Settings settings) {
+        var login = new Login(
+                settings.text(Setting.DATABASE_URL),
+                settings.text(Setting.DATABASE_USER),
+                settings.text(Setting.DATABASE_PASSWORD));
+        var properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
+        properties.setProperty("connectTimeout", "10");
+        try {
+            DriverManager.getConnection(login.url(), properties).close();
+            return login;
+        } catch (SQLException refused) {
+            throw new CannotStart("The database at " + login.url() + " cannot be used: " + oneLine(refused), refused);
+        }
+    }
+
+    private static String oneLine(SQLException refused) {
+        return String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
     }
 
     /** The settings, with the keys that the data directory holds. */
@@ -61,16 +91,8 @@ final class Database implements AutoCloseable {
         return settings;
     }
 
-    /** Waits for the embedded database and tells how to reach it. */
     Login login() {
-        if (embedded == null) {
-            return new Login(
-                    settings.text(Setting.DATABASE_URL),
-                    settings.text(Setting.DATABASE_USER),
-                    settings.text(Setting.DATABASE_PASSWORD));
-        }
-        EmbeddedDatabase database = started(embedded);
-        return new Login(database.url(), database.user(), database.password());
+        return login;
     }
 
     /** Makes itself a bean of an application that is about to start. */
@@ -79,28 +101,10 @@ final class Database implements AutoCloseable {
                 starting -> starting.registerBean(Database.class, () -> this));
     }
 
-    /** How to reach a database. */
-    record Login(String url, String user, String password) {
-
-        /** The password stays out of logs. */
-        @Override
-        public String toString() {
-            return url + " as " + user;
-        }
-    }
-
     @Override
     public void close() {
-        if (embedded != null && !embedded.isCompletedExceptionally()) {
-            embedded.join().close();
-        }
-    }
-
-    private static EmbeddedDatabase started(CompletableFuture<EmbeddedDatabase> starting) {
-        try {
-            return starting.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        if (embedded != null) {
+            embedded.close();
         }
     }
 }

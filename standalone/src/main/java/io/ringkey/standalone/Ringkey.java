@@ -1,6 +1,7 @@
 package io.ringkey.standalone;
 
 import io.ringkey.command.CreateAdmin;
+import io.ringkey.command.OneSentence;
 import io.ringkey.web.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

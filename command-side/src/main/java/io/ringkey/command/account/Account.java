@@ -141,12 +141,12 @@ final class Account {
             return applied.equals(code) ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
         }
         return switch (referrals.bring(new AccountId(id), code)) {
-            case Decision.BroughtBy(AccountId inviter) -> {
-                apply(new InviteApplied(id, inviter.value(), code.value(), clock.instant()));
+            case Decision.BroughtBy now -> {
+                apply(new InviteApplied(id, now.inviter().value(), code.value(), clock.instant()));
                 yield new ReferralOutcome.Applied();
             }
-            case Decision.BroughtBefore(boolean bySameCode) ->
-                bySameCode ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
+            case Decision.BroughtBefore before ->
+                before.bySameCode() ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
             case Decision.Refused refused -> new ReferralOutcome.Refused();
         };
     }
@@ -157,12 +157,11 @@ final class Account {
         if (changed) {
             apply(wanted.changedEvent(id, command.by().value(), clock.instant()));
         }
-        String shown =
-                switch (command.avatar()) {
-                    case null -> avatar;
-                    case AvatarChange.Remove none -> null;
-                    case AvatarChange.Show(String name) -> name;
-                };
+        String shown = switch (command.avatar()) {
+            case null -> avatar;
+            case AvatarChange.Remove none -> null;
+            case AvatarChange.Show another -> another.name();
+        };
         if (Objects.equals(shown, avatar)) {
             return changed;
         }

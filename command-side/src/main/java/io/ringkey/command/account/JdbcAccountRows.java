@@ -52,8 +52,7 @@ final class JdbcAccountRows implements AccountRows {
 
     @Override
     public Optional<Standing> find(AccountId account) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT a.subject, a.role, a.blocked, i.code
                           FROM command_state.account a
                           JOIN command_state.invite_code i USING (account_id)

@@ -9,7 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a profile that its owner writes. */
-record Profile(UUID subject, @Nullable String email, @Nullable String city, @Nullable String telegramId) {
+record Profile(
+        UUID subject,
+        @Nullable String email,
+        @Nullable String city,
+        @Nullable String telegramId) {
 
     static final Profile EMPTY = new Profile(new UUID(0, 0), null, null, null);
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How the bodies of profile writes are described to readers of the API's documentation; nothing is read into them. */
 final class ProfileDocs {
 
-    static final String RULES =
-            """
+    static final String RULES = """
             A field that is absent stays as it is; null or an empty text clears email, city, telegram_id and avatar. \
             Read-only fields may come along as they were read. An invite code is applied once, for good. \
             Everything is applied, or nothing.""";
@@ -17,35 +16,73 @@ final class ProfileDocs {
 
     @Schema(name = "ProfilePut")
     record WithPhone(
-            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED) String phone,
-            @Schema(example = "anna@example.org", maxLength = 254) @Nullable String email,
-            @Schema(example = "Новосибирск", maxLength = 100) @Nullable String city,
-            @Schema(example = "@anna", maxLength = 64) @JsonProperty("telegram_id") @Nullable String telegramId,
-            @Schema(description = "A JPEG, PNG or WebP file as base64, a data: prefix allowed") @Nullable String avatar,
-            @Schema(example = "K7M2XQ", description = "Another person's invite code") @JsonProperty("referral_code") @Nullable String referralCode) {}
+            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED)
+            String phone,
+
+            @Schema(example = "anna@example.org", maxLength = 254) @Nullable
+            String email,
+
+            @Schema(example = "Новосибирск", maxLength = 100) @Nullable
+            String city,
+
+            @Schema(example = "@anna", maxLength = 64) @JsonProperty("telegram_id") @Nullable
+            String telegramId,
+
+            @Schema(description = "A JPEG, PNG or WebP file as base64, a data: prefix allowed") @Nullable
+            String avatar,
+
+            @Schema(example = "K7M2XQ", description = "Another person's invite code")
+            @JsonProperty("referral_code")
+            @Nullable
+            String referralCode) {}
 
     @Schema(name = "ProfilePatch")
     record WithoutPhone(
-            @Schema(example = "anna@example.org", maxLength = 254) @Nullable String email,
-            @Schema(example = "Новосибирск", maxLength = 100) @Nullable String city,
-            @Schema(example = "@anna", maxLength = 64) @JsonProperty("telegram_id") @Nullable String telegramId,
-            @Schema(description = "A JPEG, PNG or WebP file as base64, a data: prefix allowed") @Nullable String avatar,
-            @Schema(example = "K7M2XQ", description = "Another person's invite code") @JsonProperty("referral_code") @Nullable String referralCode) {}
+            @Schema(example = "anna@example.org", maxLength = 254) @Nullable
+            String email,
+
+            @Schema(example = "Новосибирск", maxLength = 100) @Nullable
+            String city,
+
+            @Schema(example = "@anna", maxLength = 64) @JsonProperty("telegram_id") @Nullable
+            String telegramId,
+
+            @Schema(description = "A JPEG, PNG or WebP file as base64, a data: prefix allowed") @Nullable
+            String avatar,
+
+            @Schema(example = "K7M2XQ", description = "Another person's invite code")
+            @JsonProperty("referral_code")
+            @Nullable
+            String referralCode) {}
 
     @Schema(name = "ProfilePutForm")
     record FormWithPhone(
-            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED) String phone,
+            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED)
+            String phone,
+
             @Schema(example = "anna@example.org") @Nullable String email,
             @Schema(example = "Новосибирск") @Nullable String city,
-            @Schema(example = "@anna") @JsonProperty("telegram_id") @Nullable String telegramId,
-            @Schema(type = "string", format = "binary") @Nullable String avatar,
-            @Schema(example = "K7M2XQ") @JsonProperty("referral_code") @Nullable String referralCode) {}
+
+            @Schema(example = "@anna") @JsonProperty("telegram_id") @Nullable
+            String telegramId,
+
+            @Schema(type = "string", format = "binary") @Nullable
+            String avatar,
+
+            @Schema(example = "K7M2XQ") @JsonProperty("referral_code") @Nullable
+            String referralCode) {}
 
     @Schema(name = "ProfilePatchForm")
     record FormWithoutPhone(
             @Schema(example = "anna@example.org") @Nullable String email,
             @Schema(example = "Новосибирск") @Nullable String city,
-            @Schema(example = "@anna") @JsonProperty("telegram_id") @Nullable String telegramId,
-            @Schema(type = "string", format = "binary") @Nullable String avatar,
-            @Schema(example = "K7M2XQ") @JsonProperty("referral_code") @Nullable String referralCode) {}
+
+            @Schema(example = "@anna") @JsonProperty("telegram_id") @Nullable
+            String telegramId,
+
+            @Schema(type = "string", format = "binary") @Nullable
+            String avatar,
+
+            @Schema(example = "K7M2XQ") @JsonProperty("referral_code") @Nullable
+            String referralCode) {}
 }

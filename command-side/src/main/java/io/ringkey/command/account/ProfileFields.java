@@ -94,7 +94,10 @@ record ProfileFields(Map<String, JsonNode> values, byte @Nullable [] picture) {
 
     private static String text(byte[] content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
             throw Failure.of(FailureCode.BODY_UNREADABLE);
         }

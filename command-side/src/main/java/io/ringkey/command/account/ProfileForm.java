@@ -81,8 +81,7 @@ final class ProfileForm {
         var failure = Failure.of(FailureCode.FIELD_UNKNOWN);
         for (String name : fields.values().keySet()) {
             if (!WRITABLE.contains(name) && !READ_ONLY.contains(name)) {
-                failure = failure.andInvalid(
-                        name.substring(0, Math.min(name.length(), LONGEST_NAME_SHOWN)), "unknown");
+                failure = failure.andInvalid(name.substring(0, Math.min(name.length(), LONGEST_NAME_SHOWN)), "unknown");
             }
         }
         if (!failure.fieldErrors().isEmpty()) {

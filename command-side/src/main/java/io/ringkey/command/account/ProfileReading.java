@@ -56,8 +56,7 @@ final class ProfileReading {
 
     private Optional<ProfileView> fromView(AccountId account) {
         try {
-            return jdbc.sql(
-                            """
+            return jdbc.sql("""
                             SELECT account_id, phone, email, city, telegram_id, avatar, invite_code, referral_code,
                                    referrals::text AS referrals, referrals_total, role, created_at, version
                               FROM read_model.profile_answer

@@ -89,8 +89,8 @@ final class ProfileWrites {
         try {
             position = send(new ChangeProfile(person, wish.changes(), code, avatar, ifVersion, caller.account()));
         } catch (RuntimeException refused) {
-            if (avatar instanceof AvatarChange.Show(String name)) {
-                avatars.discard(name);
+            if (avatar instanceof AvatarChange.Show show) {
+                avatars.discard(show.name());
             }
             throw refused;
         }
@@ -137,9 +137,9 @@ final class ProfileWrites {
     private @Nullable AvatarChange change(AccountId person, WantedAvatar wanted) {
         return switch (wanted) {
             case WantedAvatar.None none -> new AvatarChange.Remove();
-            case WantedAvatar.Text(String text) ->
-                isShownAlready(person, text) ? null : kept(person, UploadedText.decode(text));
-            case WantedAvatar.File(byte[] content) -> kept(person, content);
+            case WantedAvatar.Text sent ->
+                isShownAlready(person, sent.text()) ? null : kept(person, UploadedText.decode(sent.text()));
+            case WantedAvatar.File file -> kept(person, file.content());
         };
     }
 

@@ -48,15 +48,13 @@ class AdminOfTheSettings implements ApplicationRunner {
 
     private PhoneNumber readable(String phone) {
         return PhoneNumber.parse(phone, settings.text(Setting.DEFAULT_REGION))
-                .orElseThrow(() -> new BadSetting(
-                        Setting.ADMIN_PHONE.variable() + " is not a phone number that can be dialled."));
+                .orElseThrow(() ->
+                        new BadSetting(Setting.ADMIN_PHONE.variable() + " is not a phone number that can be dialled."));
     }
 
     private void makeAdminOnce(PhoneNumber phone) {
         byte[] value = keys.current(KeyPurpose.PHONE_HASH)
-                .mac(
-                        WHAT.getBytes(StandardCharsets.US_ASCII),
-                        phone.e164().getBytes(StandardCharsets.US_ASCII));
+                .mac(WHAT.getBytes(StandardCharsets.US_ASCII), phone.e164().getBytes(StandardCharsets.US_ASCII));
         boolean done = jdbc.sql("SELECT count(*) FROM command_state.done_once WHERE what = ? AND value = ?")
                         .params(WHAT, value)
                         .query(Long.class)
@@ -64,7 +62,8 @@ class AdminOfTheSettings implements ApplicationRunner {
                 > 0;
         if (!done) {
             commands.send(new MakeAdmin(phone), AccountId.class);
-            jdbc.sql("INSERT INTO command_state.done_once (what, value, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            jdbc.sql(
+                            "INSERT INTO command_state.done_once (what, value, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
                     .params(WHAT, value, clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         }

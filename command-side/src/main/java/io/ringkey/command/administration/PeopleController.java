@@ -46,7 +46,8 @@ class PeopleController {
                     implementation = String.class,
                     allowableValues = {"user", "moderator", "admin"},
                     example = "moderator")
-            @Nullable Role role) {}
+            @Nullable
+            Role role) {}
 
     @PutMapping(path = "/api/admin/users/{user_id}/role", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Set a person's role", description = "Counts at once, also for tokens handed out before.")

@@ -22,12 +22,11 @@ final class ExifOrientation {
     static int of(byte[] file, PictureFormat format) {
         try {
             var bytes = ByteBuffer.wrap(file);
-            Optional<ByteBuffer> exif =
-                    switch (format) {
-                        case JPEG -> inJpeg(bytes);
-                        case PNG -> inPng(bytes);
-                        case WEBP -> inWebp(bytes);
-                    };
+            Optional<ByteBuffer> exif = switch (format) {
+                case JPEG -> inJpeg(bytes);
+                case PNG -> inPng(bytes);
+                case WEBP -> inWebp(bytes);
+            };
             return exif.map(ExifOrientation::inTiff).orElse(UPRIGHT);
         } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
             return UPRIGHT;

@@ -36,7 +36,8 @@ final class JdbcAvatars implements Avatars {
                 .param(now.minus(UNSHOWN_FOR).atOffset(ZoneOffset.UTC))
                 .update();
         String name = Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(NAME_BYTES));
-        jdbc.sql("INSERT INTO command_state.avatar (name, account_id, media_type, picture, made_at) VALUES (?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "INSERT INTO command_state.avatar (name, account_id, media_type, picture, made_at) VALUES (?, ?, ?, ?, ?)")
                 .params(name, owner.value(), picture.mediaType(), picture.bytes(), now.atOffset(ZoneOffset.UTC))
                 .update();
         return name;

@@ -42,7 +42,9 @@ final class DeliveryRounds {
         try {
             round.run();
         } catch (DataAccessException | TransactionException away) {
-            LOG.warn("codes cannot be looked after now, next time perhaps: {}", away.getClass().getSimpleName());
+            LOG.warn(
+                    "codes cannot be looked after now, next time perhaps: {}",
+                    away.getClass().getSimpleName());
             LOG.debug("the cause", away);
         }
     }

@@ -53,8 +53,7 @@ final class DeliveryRows implements Deliveries {
                     .param(replaced.value())
                     .update();
         }
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO command_state.delivery
                                (challenge_id, stream_id, phone, nonce, key_id, purpose, counter, code_length,
                                 requested_at, expires_at, next_try_at)
@@ -77,8 +76,7 @@ final class DeliveryRows implements Deliveries {
 
     @Override
     public void again(ChallengeId challenge, int send) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         UPDATE command_state.delivery SET sends_wanted = ?, attempts = 0, next_try_at = ?
                          WHERE challenge_id = ?
                         """)
@@ -105,15 +103,12 @@ final class DeliveryRows implements Deliveries {
 
     @Override
     public void over(ChallengeId challenge, int send) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         UPDATE command_state.delivery
                            SET sends_done = greatest(sends_done, ?), leased_until = NULL,
                                next_try_at = CASE WHEN sends_wanted > ? THEN next_try_at END
                          WHERE challenge_id = ?
-                        """)
-                .params(send, send, challenge.value())
-                .update();
+                        """).params(send, send, challenge.value()).update();
     }
 
     @Override
@@ -134,13 +129,11 @@ final class DeliveryRows implements Deliveries {
      */
     Optional<Row> claim(ChallengeId challenge, Duration lease) {
         Instant now = clock.instant();
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
                          WHERE challenge_id = ? AND sends_done < sends_wanted AND expires_at > ?
                            AND (leased_until IS NULL OR leased_until <= ?)
-                        RETURNING\s"""
-                                + COLUMNS)
+                        RETURNING\s""" + COLUMNS)
                 .params(utc(now.plus(lease)), challenge.value(), utc(now), utc(now))
                 .query(DeliveryRows::read)
                 .optional();
@@ -149,8 +142,7 @@ final class DeliveryRows implements Deliveries {
     /** Takes sendings that are due and in nobody's hands: lost by a crash, or to be tried again. */
     List<Row> claimDue(Duration lease, int most) {
         Instant now = clock.instant();
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
                          WHERE challenge_id IN (
                                SELECT challenge_id FROM command_state.delivery
@@ -158,8 +150,7 @@ final class DeliveryRows implements Deliveries {
                                   AND (leased_until IS NULL OR leased_until <= ?)
                                 ORDER BY next_try_at LIMIT ?
                                   FOR UPDATE SKIP LOCKED)
-                        RETURNING\s"""
-                                + COLUMNS)
+                        RETURNING\s""" + COLUMNS)
                 .params(utc(now.plus(lease)), utc(now), utc(now), utc(now), most)
                 .query(DeliveryRows::read)
                 .list();

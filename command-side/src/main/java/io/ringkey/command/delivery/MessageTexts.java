@@ -9,11 +9,10 @@ record MessageTexts(String language, URI publicUrl) {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
     String of(String code) {
-        String sentence =
-                switch (language) {
-                    case "en" -> "Your sign-in code: " + code + ". Never tell it to anyone.";
-                    default -> "Код для входа: " + code + ". Никому его не сообщайте.";
-                };
+        String sentence = switch (language) {
+            case "en" -> "Your sign-in code: " + code + ". Never tell it to anyone.";
+            default -> "Код для входа: " + code + ". Никому его не сообщайте.";
+        };
         return sentence + forTheBrowser(code);
     }
 

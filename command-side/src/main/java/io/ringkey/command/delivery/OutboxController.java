@@ -84,19 +84,22 @@ class OutboxController {
             summary = "The newest code of a number",
             description = "With the outbox sender only, for development. The key is in `data/outbox.key`, or in"
                     + " `RINGKEY_OUTBOX_KEY`.",
-            parameters = @Parameter(name = OutboxKey.HEADER, in = io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER, required = true))
+            parameters =
+                    @Parameter(
+                            name = OutboxKey.HEADER,
+                            in = io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER,
+                            required = true))
     @GetMapping(path = "/outbox/latest")
     ResponseEntity<String> latest(
-            HttpServletRequest request, @Parameter(example = "+79136740000") @RequestParam("phone") @Nullable String phone) {
+            HttpServletRequest request,
+            @Parameter(example = "+79136740000") @RequestParam("phone") @Nullable String phone) {
         key.requireOwnDoor(request);
         if (!key.isBroughtBy(request)) {
             throw Failure.of(FailureCode.DOOR_CLOSED);
         }
-        PhoneNumber number = PhoneNumber.parse(spelled(phone), region)
-                .orElseThrow(() -> Failure.invalid("phone", "phone.invalid"));
-        String code = rows.latest(number)
-                .flatMap(rows::codeOf)
-                .orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
+        PhoneNumber number =
+                PhoneNumber.parse(spelled(phone), region).orElseThrow(() -> Failure.invalid("phone", "phone.invalid"));
+        String code = rows.latest(number).flatMap(rows::codeOf).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
         return ResponseEntity.ok()
                 .contentType(TEXT)
                 .cacheControl(CacheControl.noStore())

@@ -48,8 +48,8 @@ final class OutboxKey {
     OutboxKey(Settings settings, KeyRing keys, Clock clock) {
         this.open = settings.text(Setting.SMS_SENDER).equals(NothingToSend.OUTBOX);
         if (open && !settings.given(Setting.OUTBOX_KEY)) {
-            throw new BadSetting(Setting.OUTBOX_KEY.variable() + " must be set while "
-                    + Setting.SMS_SENDER.variable() + " is outbox.");
+            throw new BadSetting(Setting.OUTBOX_KEY.variable() + " must be set while " + Setting.SMS_SENDER.variable()
+                    + " is outbox.");
         }
         this.key = settings.text(Setting.OUTBOX_KEY).getBytes(StandardCharsets.UTF_8);
         this.host = String.valueOf(settings.publicUrl().getHost()).toLowerCase(Locale.ROOT);
@@ -67,7 +67,8 @@ final class OutboxKey {
             throw Failure.of(FailureCode.NOT_FOUND);
         }
         String called = request.getHeader(HttpHeaders.HOST);
-        String name = called == null ? "" : PORT.matcher(called).replaceFirst("").toLowerCase(Locale.ROOT);
+        String name =
+                called == null ? "" : PORT.matcher(called).replaceFirst("").toLowerCase(Locale.ROOT);
         // A page of another site can make its own name point here; the browser then still says that name.
         if (!name.equals(host) && !LOOPBACK.matcher(name).matches()) {
             throw Failure.of(FailureCode.DOOR_CLOSED);
@@ -111,8 +112,8 @@ final class OutboxKey {
             byte[] mac = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
             return MessageDigest.isEqual(mac, keys.current(KeyPurpose.COOKIE).mac(LABEL, key, until))
                     && clock.instant()
-                            .isBefore(Instant.ofEpochSecond(
-                                    ByteBuffer.wrap(until).getLong()));
+                            .isBefore(
+                                    Instant.ofEpochSecond(ByteBuffer.wrap(until).getLong()));
         } catch (IllegalArgumentException notOurs) {
             return false;
         }

@@ -56,17 +56,15 @@ final class OutboxPage {
     }
 
     String askForKey(boolean wrongBefore) {
-        return page(
-                """
+        return page("""
                 <form method="post" action="/outbox/">
                 %s<label>%s <input type="password" name="key" autocomplete="off" required autofocus></label>
                 <button>%s</button>
                 </form>
-                """
-                        .formatted(
-                                wrongBefore ? "<p role=\"alert\">" + words.wrongKey() + "</p>\n" : "",
-                                words.askForKey(),
-                                words.open()));
+                """.formatted(
+                        wrongBefore ? "<p role=\"alert\">" + words.wrongKey() + "</p>\n" : "",
+                        words.askForKey(),
+                        words.open()));
     }
 
     String codes(List<Row> rows, Function<Row, Optional<String>> code) {
@@ -101,7 +99,6 @@ final class OutboxPage {
                 <h1>%s</h1>
                 %s</body>
                 </html>
-                """
-                .formatted(words.language(), words.title(), words.title(), content);
+                """.formatted(words.language(), words.title(), words.title(), content);
     }
 }

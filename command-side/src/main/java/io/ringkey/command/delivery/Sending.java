@@ -88,7 +88,9 @@ final class Sending implements SmartLifecycle {
                 try {
                     work.run();
                 } catch (RuntimeException unexpected) {
-                    LOG.warn("a code was not sent; it will be tried again: {}", unexpected.getClass().getSimpleName());
+                    LOG.warn(
+                            "a code was not sent; it will be tried again: {}",
+                            unexpected.getClass().getSimpleName());
                     LOG.debug("the cause", unexpected);
                 }
             });
@@ -104,8 +106,8 @@ final class Sending implements SmartLifecycle {
             return;
         }
         Sent sent = rows.codeOf(row)
-                .map(code -> sender.send(new Message(
-                        row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt())))
+                .map(code -> sender.send(
+                        new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt())))
                 .orElseGet(() -> new Sent.Failed("key-gone"));
         switch (sent) {
             case Sent.Taken taken ->

@@ -15,7 +15,8 @@ class DispatchConfiguration {
 
     @Bean
     Commands commands(CommandBus bus, Randomness randomness) {
-        return new Commands(bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong());
+        return new Commands(
+                bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong());
     }
 
     /** What a command was sent for and on whose behalf goes along with the events that it makes. */

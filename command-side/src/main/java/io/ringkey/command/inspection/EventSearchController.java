@@ -44,16 +44,26 @@ class EventSearchController {
     }
 
     record Search(
-            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String phone,
-            @Schema(example = "verification.wrong-code-given") @Nullable String type,
+            @Schema(example = "+7 913 674-00-00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String phone,
+
+            @Schema(example = "verification.wrong-code-given") @Nullable
+            String type,
+
             @Nullable UUID stream,
             @Nullable UUID actor,
             @Schema(example = "203.0.113.7") @Nullable String ip,
-            @Schema(description = "The earliest time, inclusive", example = "2026-11-01T00:00:00Z")
-                    @Nullable Instant from,
-            @Schema(description = "The latest time, exclusive") @Nullable Instant to,
+
+            @Schema(description = "The earliest time, inclusive", example = "2026-11-01T00:00:00Z") @Nullable
+            Instant from,
+
+            @Schema(description = "The latest time, exclusive") @Nullable
+            Instant to,
+
             @Nullable String cursor,
-            @Schema(example = "50", minimum = "1", maximum = "200") @Nullable Integer limit) {}
+
+            @Schema(example = "50", minimum = "1", maximum = "200") @Nullable
+            Integer limit) {}
 
     @PostMapping(path = "/api/admin/events/search", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -61,7 +71,8 @@ class EventSearchController {
             description = "Newest first. Also of a number that never signed in, for a day after it was last seen.")
     Page<EventItem> search(@RequestBody Search search) {
         var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
-        long before = paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
+        long before =
+                paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         bounded("type", search.type());
         bounded("ip", search.ip());
         List<UUID> found = streams.of(readable(search.phone())).stream()

@@ -67,7 +67,9 @@ final class JdbcKeyRing implements KeyRing {
         return readNoLaterThan(GOOD_FOR).keys().stream()
                 .filter(wanted)
                 .findFirst()
-                .or(() -> readNoLaterThan(UNKNOWN_FOR).keys().stream().filter(wanted).findFirst())
+                .or(() -> readNoLaterThan(UNKNOWN_FOR).keys().stream()
+                        .filter(wanted)
+                        .findFirst())
                 .map(Kept::secretKey);
     }
 
@@ -131,8 +133,7 @@ final class JdbcKeyRing implements KeyRing {
         } else {
             secret = randomness.bytes(SECRET_BYTES);
         }
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO command_state.key (purpose, key_id, wrapped, made_at, public_jwk)
                         VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (purpose, key_id) DO NOTHING
@@ -179,7 +180,11 @@ final class JdbcKeyRing implements KeyRing {
     private record Ring(List<Kept> keys, Instant readAt) {}
 
     private record Kept(
-            String purpose, int id, boolean retired, @Nullable SecretKey secret, @Nullable SigningKey pair) {
+            String purpose,
+            int id,
+            boolean retired,
+            @Nullable SecretKey secret,
+            @Nullable SigningKey pair) {
 
         SecretKey secretKey() {
             if (secret == null) {

@@ -17,8 +17,8 @@ class KeysConfiguration {
     @Bean
     KeyRing keyRing(
             CommandSideSchema migrated, DataSource dataSource, Settings settings, Randomness randomness, Clock clock) {
-        byte[] master = settings.masterKey()
-                .orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set."));
+        byte[] master =
+                settings.masterKey().orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set."));
         return new JdbcKeyRing(JdbcClient.create(dataSource), new MasterKey(master, randomness), randomness, clock);
     }
 }

@@ -34,7 +34,8 @@ final class ForgetUnverifiedNumbers {
             forget();
         } catch (DataAccessException away) {
             LOG.warn(
-                    "unverified numbers cannot be forgotten now: {}", away.getClass().getSimpleName());
+                    "unverified numbers cannot be forgotten now: {}",
+                    away.getClass().getSimpleName());
         }
     }
 

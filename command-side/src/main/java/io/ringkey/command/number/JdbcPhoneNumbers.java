@@ -40,8 +40,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     public Row open(PhoneNumber phone) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         // The update does what DO NOTHING would not: it locks the row and lets it be returned.
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         INSERT INTO command_state.phone_number (phone_hash, stream_id, subject, created_at, last_seen_at)
                         VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
@@ -78,8 +77,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
 
     @Override
     public boolean give(NumberStreamId stream, AccountId account) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                                 UPDATE command_state.phone_number SET account_id = ?
                                  WHERE stream_id = ? AND account_id IS NULL
                                    AND NOT EXISTS (SELECT 1 FROM command_state.phone_number WHERE account_id = ?)

@@ -49,5 +49,6 @@ public interface PhoneNumbers {
      * @param subject whose key protects what the stream holds of the number and its callers
      * @param account who holds the number, or {@code null} while nobody has proved that they do
      */
-    record Row(NumberStreamId stream, UUID subject, @Nullable AccountId account) {}
+    record Row(
+            NumberStreamId stream, UUID subject, @Nullable AccountId account) {}
 }

@@ -60,7 +60,9 @@ final class JdbcReferrals implements Referrals {
                         "INSERT INTO command_state.referral (account_id, inviter_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
                 .params(applicant.value(), inviter.value())
                 .update();
-        return brought == 1 ? new Decision.BroughtBy(inviter) : new Decision.BroughtBefore(inviterOf(applicant).equals(inviter));
+        return brought == 1
+                ? new Decision.BroughtBy(inviter)
+                : new Decision.BroughtBefore(inviterOf(applicant).equals(inviter));
     }
 
     @Override
@@ -88,10 +90,10 @@ final class JdbcReferrals implements Referrals {
     /** Ends holding the locks under which the answer stays true until the commit. */
     private boolean closesACircle(AccountId applicant, AccountId inviter) {
         AccountId root = rootOf(inviter);
-        // lockBoth(applicant, root);
+        lockBoth(applicant, root);
         for (AccountId now = rootOf(inviter); !now.equals(root); now = rootOf(inviter)) {
             // Out of order now: waiting could block those who wait for us, so rather begin again.
-            if (false) {
+            if (!tryShared(now)) {
                 throw new CannotAcquireLockException("the chain of invitations is being changed");
             }
             root = now;
@@ -130,8 +132,8 @@ final class JdbcReferrals implements Referrals {
     }
 
     private AccountId rootOf(AccountId account) {
-        List<UUID> roots = jdbc.sql(
-                        """
+        List<UUID> roots =
+                jdbc.sql("""
                         WITH RECURSIVE chain (account_id) AS (
                             SELECT ?::uuid
                             UNION
@@ -139,10 +141,7 @@ final class JdbcReferrals implements Referrals {
                         )
                         SELECT account_id FROM chain c
                          WHERE NOT EXISTS (SELECT 1 FROM command_state.referral r WHERE r.account_id = c.account_id)
-                        """)
-                .param(account.value())
-                .query(UUID.class)
-                .list();
+                        """).param(account.value()).query(UUID.class).list();
         if (roots.size() != 1) {
             throw new IllegalStateException("the chain of invitations has " + roots.size() + " roots");
         }

@@ -46,7 +46,8 @@ class SessionController {
     }
 
     record RefreshRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "AAAAAQGTj1n2zHq4…") @Nullable String refresh) {}
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "AAAAAQGTj1n2zHq4…") @Nullable
+            String refresh) {}
 
     @Anyone
     @Fails(FailureCode.TOKEN_INVALID)

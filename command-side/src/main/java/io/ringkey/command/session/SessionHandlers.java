@@ -62,7 +62,8 @@ final class SessionHandlers {
 
     @CommandHandler
     RefreshOutcome handle(RefreshSession command) {
-        Optional<RefreshToken> brought = RefreshToken.parse(command.refreshToken().value());
+        Optional<RefreshToken> brought =
+                RefreshToken.parse(command.refreshToken().value());
         if (brought.isEmpty()) {
             return new Refused();
         }

@@ -73,20 +73,13 @@ final class SessionRows {
             byte @Nullable [] browserHash,
             byte @Nullable [] refreshHash,
             List<byte[]> seen) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO command_state.session
                                (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
                                 browser_hash, refresh_hash, seen_fingerprints)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(
-                        session.value(),
-                        account.value(),
-                        challenge.value(),
-                        utc(now),
-                        utc(expiresAt),
-                        utc(idleUntil))
+                .params(session.value(), account.value(), challenge.value(), utc(now), utc(expiresAt), utc(idleUntil))
                 .param(browserHash)
                 .param(refreshHash)
                 .param(seen.toArray(byte[][]::new))
@@ -131,8 +124,7 @@ final class SessionRows {
 
     /** Puts the successor in the place of the newest refresh token. */
     void rotate(SessionId session, byte[] parentHash, byte[] successorHash, int generation, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         UPDATE command_state.session
                            SET refresh_parent_hash = ?, refresh_hash = ?, refresh_generation = ?, refreshed_at = ?
                          WHERE session_id = ?

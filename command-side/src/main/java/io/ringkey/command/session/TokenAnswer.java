@@ -20,7 +20,9 @@ public record TokenAnswer(
 
         @Schema(example = "Bearer") String tokenType,
         @Schema(description = "Seconds.", example = "900") long expiresIn,
-        @Schema(example = "01938f59-f6cc-7ab8-9f0e-2f4a1c3d5e6f") UUID userId) {
+
+        @Schema(example = "01938f59-f6cc-7ab8-9f0e-2f4a1c3d5e6f")
+        UUID userId) {
 
     /** The pair of a session: its refresh token, and a new access token beside it. */
     public static TokenAnswer of(

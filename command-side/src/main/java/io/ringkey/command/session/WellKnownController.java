@@ -58,13 +58,20 @@ class WellKnownController {
         return ResponseEntity.ok()
                 .cacheControl(SHORTLY)
                 .body(Map.of(
-                        "issuer", issuer,
-                        "jwks_uri", issuer + "/.well-known/jwks.json",
-                        "token_endpoint", issuer + "/api/users/token/",
-                        "service_documentation", issuer + "/redoc/",
+                        "issuer",
+                        issuer,
+                        "jwks_uri",
+                        issuer + "/.well-known/jwks.json",
+                        "token_endpoint",
+                        issuer + "/api/users/token/",
+                        "service_documentation",
+                        issuer + "/redoc/",
                         // There is no redirect to sign in through: codes come by phone, and clients post them.
-                        "response_types_supported", List.of(),
-                        "grant_types_supported", List.of("refresh_token"),
-                        "token_endpoint_auth_methods_supported", List.of("none")));
+                        "response_types_supported",
+                        List.of(),
+                        "grant_types_supported",
+                        List.of("refresh_token"),
+                        "token_endpoint_auth_methods_supported",
+                        List.of("none")));
     }
 }

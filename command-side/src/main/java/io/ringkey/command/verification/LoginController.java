@@ -100,7 +100,9 @@ class LoginController {
      */
     record CodeRequested(
             UUID challengeId,
-            @Schema(description = "Seconds that the code can be used.", example = "300") long expiresIn,
+
+            @Schema(description = "Seconds that the code can be used.", example = "300")
+            long expiresIn,
 
             @Schema(description = "Seconds until asking again sends the code again.", example = "60")
             long resendAfter,
@@ -112,15 +114,18 @@ class LoginController {
 
             @Schema(description = "The code itself, with the echo sender alone.", example = "4071")
             @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable String authCode) {}
+            @Nullable
+            String authCode) {}
 
     record Authorized(
-            @Schema(example = "01938f59-f6cc-7ab8-9f0e-2f4a1c3d5e6f") UUID userId,
+            @Schema(example = "01938f59-f6cc-7ab8-9f0e-2f4a1c3d5e6f")
+            UUID userId,
 
             @Schema(description = "Whether this was the person's first time.", example = "true")
             boolean newUser,
 
-            @Schema(description = "The code with which this person invites others.", example = "K7WQ4M") String inviteCode) {}
+            @Schema(description = "The code with which this person invites others.", example = "K7WQ4M")
+            String inviteCode) {}
 
     @Anyone
     @Fails(FailureCode.LIMIT_SEND)
@@ -192,8 +197,7 @@ class LoginController {
 
     // In a compiled class the checker does not see that the binding may be null.
     @SuppressWarnings("NullAway")
-    private static VerifyCode command(
-            Target target, OneTimeCode code, Way way, Optional<Bound> bound, Origin origin) {
+    private static VerifyCode command(Target target, OneTimeCode code, Way way, Optional<Bound> bound, Origin origin) {
         byte[] binding = bound.map(Bound::binding).orElse(null);
         return new VerifyCode(target, code, way, DeviceClass.UNRECOGNISED, binding, origin);
     }

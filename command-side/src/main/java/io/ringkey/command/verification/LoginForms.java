@@ -23,16 +23,19 @@ final class LoginForms {
     }
 
     record CodeRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = PHONE_EXAMPLE) @Nullable String phone) {}
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = PHONE_EXAMPLE) @Nullable
+            String phone) {}
 
     /** @param challengeId taken because clients have it at hand; it proves nothing and is not looked at */
     record CodeGiven(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = CODE_EXAMPLE) @Nullable String authCode,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = CODE_EXAMPLE) @Nullable
+            String authCode,
 
-            @Schema(description = "Needed by clients that keep no cookies.", example = PHONE_EXAMPLE) @Nullable String phone,
+            @Schema(description = "Needed by clients that keep no cookies.", example = PHONE_EXAMPLE) @Nullable
+            String phone,
 
-            @Schema(description = "Proves nothing by itself: bring the cookie or the phone.")
-            @Nullable String challengeId) {
+            @Schema(description = "Proves nothing by itself: bring the cookie or the phone.") @Nullable
+            String challengeId) {
 
         @Override
         public String toString() {
@@ -42,13 +45,12 @@ final class LoginForms {
 
     /** @param password the code */
     record TokenRequest(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = PHONE_EXAMPLE) @Nullable String phone,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = PHONE_EXAMPLE) @Nullable
+            String phone,
 
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "The code.",
-                    example = CODE_EXAMPLE)
-            @Nullable String password) {
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "The code.", example = CODE_EXAMPLE)
+            @Nullable
+            String password) {
 
         @Override
         public String toString() {

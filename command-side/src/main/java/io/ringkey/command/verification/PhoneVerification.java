@@ -237,8 +237,7 @@ class PhoneVerification {
     }
 
     private void change(UUID challenge, UnaryOperator<Challenge> change) {
-        newest.replaceAll(
-                (deviceClass, known) -> known.id().value().equals(challenge) ? change.apply(known) : known);
+        newest.replaceAll((deviceClass, known) -> known.id().value().equals(challenge) ? change.apply(known) : known);
     }
 
     private void remember(UUID challenge, int send) {

@@ -55,8 +55,8 @@ final class RequestHandlers {
     CodeRequestOutcome handle(RequestCode command) {
         Row number = numbers.open(command.phone());
         Instant now = clock.instant();
-        var asker = new Asker(
-                number.stream(), number.subject(), command.phone(), command.deviceClass(), command.origin());
+        var asker =
+                new Asker(number.stream(), number.subject(), command.phone(), command.deviceClass(), command.origin());
         Asked asked = verificationOf(number.stream())
                 .invoke(verification ->
                         verification.ask(asker, command.purpose(), rules, new ChallengeId(ids.next()), now));
@@ -81,8 +81,7 @@ final class RequestHandlers {
         Instant now = clock.instant();
         return verifications
                 .load(command.stream().toString())
-                .invoke(verification ->
-                        verification.sent(command.challenge(), command.send(), command.sender(), now));
+                .invoke(verification -> verification.sent(command.challenge(), command.send(), command.sender(), now));
     }
 
     @CommandHandler

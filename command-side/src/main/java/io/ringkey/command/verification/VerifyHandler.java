@@ -70,11 +70,10 @@ final class VerifyHandler {
 
     @CommandHandler
     VerificationOutcome handle(VerifyCode command) {
-        Optional<Row> number =
-                switch (command.target()) {
-                    case Target.OfPhone target -> numbers.lock(target.phone());
-                    case Target.OfChallenge target -> numbers.lock(target.stream());
-                };
+        Optional<Row> number = switch (command.target()) {
+            case Target.OfPhone target -> numbers.lock(target.phone());
+            case Target.OfChallenge target -> numbers.lock(target.stream());
+        };
         return number.map(row -> verify(command, row)).orElseGet(NoChallenge::new);
     }
 
@@ -86,8 +85,8 @@ final class VerifyHandler {
             return new NoChallenge();
         }
         Instant now = clock.instant();
-        Opening opening = verification.invoke(known -> known.opening(
-                command.deviceClass(), Purpose.SIGN_IN, named(command.target()), command.way(), now));
+        Opening opening = verification.invoke(known ->
+                known.opening(command.deviceClass(), Purpose.SIGN_IN, named(command.target()), command.way(), now));
         return switch (opening) {
             case Opening.SignIn signIn -> {
                 Optional<Pending> pending = deliveries.find(signIn.challenge());
@@ -135,8 +134,7 @@ final class VerifyHandler {
             subject = standing.subject();
             inviteCode = standing.inviteCode();
         }
-        var opened = sessions.open(
-                account, subject, challenge, command.way(), command.deviceClass(), command.origin());
+        var opened = sessions.open(account, subject, challenge, command.way(), command.deviceClass(), command.origin());
         byte[] binding = command.binding();
         if (command.way() == Way.BROWSER_SESSION && binding != null) {
             deliveries.bind(challenge, binding);

@@ -65,8 +65,8 @@ class AccountTest {
     private static final InviteCode BORIS_CODE = new InviteCode("BRS234");
     private static final InviteCode CIRCLE = new InviteCode("CRC222");
 
-    private static final PersonRegistered REGISTERED = new PersonRegistered(
-            ANNA.value(), SUBJECT, NUMBER.value(), Personal.of(SUBJECT, PHONE.e164()), NOW);
+    private static final PersonRegistered REGISTERED =
+            new PersonRegistered(ANNA.value(), SUBJECT, NUMBER.value(), Personal.of(SUBJECT, PHONE.e164()), NOW);
     private static final InviteCodeGiven CODE_GIVEN = new InviteCodeGiven(ANNA.value(), OWN_CODE.value(), NOW);
     private static final ProfileChanged LIVES_IN_OMSK =
             new ProfileChanged(ANNA.value(), null, Personal.of(SUBJECT, "Омск"), null, ANNA.value(), NOW);
@@ -81,8 +81,7 @@ class AccountTest {
     void providePorts() {
         fixture.registerInjectableResources(
                 clock, new FakeReferrals(), new RecordedAvatars(), new RecordedRows(), new RecordedSessions());
-        fixture.registerInjectableResource(
-                (Belongings) account -> deeds.add("belongings of " + account + " deleted"));
+        fixture.registerInjectableResource((Belongings) account -> deeds.add("belongings of " + account + " deleted"));
     }
 
     @Test
@@ -294,8 +293,7 @@ class AccountTest {
     }
 
     private static ChangeProfile changeAndApply(InviteCode code) {
-        return new ChangeProfile(
-                ANNA, new ProfileChanges(null, new Change("Омск"), null), code, null, null, ANNA);
+        return new ChangeProfile(ANNA, new ProfileChanges(null, new Change("Омск"), null), code, null, null, ANNA);
     }
 
     private static final class FakeReferrals implements Referrals {

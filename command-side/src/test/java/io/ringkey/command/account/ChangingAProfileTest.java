@@ -83,7 +83,8 @@ class ChangingAProfileTest {
         Person anna = people.somebody();
         Person boris = people.somebody();
         String code = people.codeOf(boris.id()).value();
-        assertThat(anna.patch(Map.of("email", "anna@example.org", "referral_code", code)).status())
+        assertThat(anna.patch(Map.of("email", "anna@example.org", "referral_code", code))
+                        .status())
                 .isEqualTo(200);
         people.somebody().patch(Map.of("referral_code", people.codeOf(anna.id()).value()));
         ObjectNode read = (ObjectNode) anna.patch(Map.of()).json();
@@ -115,7 +116,8 @@ class ChangingAProfileTest {
     @Test
     void takesTheSameNumberInAnySpelling() {
         Person anna = people.somebody();
-        String spelled = "8 (" + anna.phone().substring(2, 5) + ") " + anna.phone().substring(5);
+        String spelled =
+                "8 (" + anna.phone().substring(2, 5) + ") " + anna.phone().substring(5);
 
         assertThat(anna.put(Map.of("phone", spelled)).status()).isEqualTo(200);
         assertThat(anna.events()).isEqualTo(BEGINNING);
@@ -154,8 +156,7 @@ class ChangingAProfileTest {
     void refusesAChangeOfWhatItsOwnerMayNotSet(String field, String value) {
         Person anna = people.somebody();
 
-        assertInvalid(
-                anna.patch("{\"city\":\"Омск\",\"" + field + "\":" + value + "}"), field, "read-only");
+        assertInvalid(anna.patch("{\"city\":\"Омск\",\"" + field + "\":" + value + "}"), field, "read-only");
         assertThat(anna.events()).isEqualTo(BEGINNING);
     }
 
@@ -256,7 +257,8 @@ class ChangingAProfileTest {
         Person boris = people.somebody();
         String code = people.codeOf(boris.id()).value();
 
-        Answer applied = anna.put(Map.of("phone", anna.phone(), "referral_code", code.toLowerCase(java.util.Locale.ROOT)));
+        Answer applied =
+                anna.put(Map.of("phone", anna.phone(), "referral_code", code.toLowerCase(java.util.Locale.ROOT)));
         assertThat(applied.status()).as(applied.toString()).isEqualTo(200);
         assertThat(applied.text("referral_code")).isEqualTo(code);
         assertThat(boris.patch(Map.of()).number("referrals_total")).isEqualTo(1);
@@ -304,7 +306,8 @@ class ChangingAProfileTest {
         Answer stale = anna.patch(Map.of("city", "Томск"), "If-Match", "\"1-4711\"");
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.text("code")).isEqualTo("etag.stale");
-        assertThat(anna.patch(Map.of("city", "Томск"), "If-Match", "W/\"2-4711\"").status())
+        assertThat(anna.patch(Map.of("city", "Томск"), "If-Match", "W/\"2-4711\"")
+                        .status())
                 .isEqualTo(412);
         assertThat(anna.patch(Map.of("city", "Томск"), "If-Match", "rubbish").status())
                 .isEqualTo(412);

@@ -89,8 +89,7 @@ class FirstAdminTest {
                             .single())
                     .isEqualTo(1);
         }
-        try (var another =
-                RunningCommandSide.start(database, Map.of("ADMIN_PHONE", RunningCommandSide.newPhone()))) {
+        try (var another = RunningCommandSide.start(database, Map.of("ADMIN_PHONE", RunningCommandSide.newPhone()))) {
             assertThat(another.jdbc()
                             .sql("SELECT count(*) FROM command_state.account WHERE role = 'admin'")
                             .query(Long.class)

@@ -140,7 +140,8 @@ class RolesAndBlocksTest {
             assertThat(caller.call("POST", of(anna, "block")).status()).isEqualTo(403);
             assertThat(caller.call("POST", of(anna, "unblock")).status()).isEqualTo(403);
         }
-        assertThat(app.call("PUT", role(anna), Map.of("role", "admin")).status()).isEqualTo(401);
+        assertThat(app.call("PUT", role(anna), Map.of("role", "admin")).status())
+                .isEqualTo(401);
         assertThat(app.call("POST", of(anna, "block"), null).status()).isEqualTo(401);
         assertThat(app.call("POST", of(anna, "unblock"), null).status()).isEqualTo(401);
         assertThat(anna.events()).hasSize(2);

@@ -65,7 +65,8 @@ class ChangingAnAvatarTest {
             String base64 = Base64.getEncoder().encodeToString(file);
 
             assertThat(anna.patch(Map.of("avatar", base64)).text("avatar")).contains("/avatar/");
-            assertThat(anna.patch(Map.of("avatar", "data:image/png;base64," + base64)).text("avatar"))
+            assertThat(anna.patch(Map.of("avatar", "data:image/png;base64," + base64))
+                            .text("avatar"))
                     .contains("/avatar/");
         }
     }
@@ -90,7 +91,8 @@ class ChangingAnAvatarTest {
     @Test
     void makesNoEventOfThePictureThatIsShown() {
         Person anna = people.somebody();
-        ObjectNode read = (ObjectNode) anna.form("PATCH", file(Files.png(20, 20))).json();
+        ObjectNode read =
+                (ObjectNode) anna.form("PATCH", file(Files.png(20, 20))).json();
         List<String> events = anna.events();
 
         Answer written = anna.put(read);
@@ -147,7 +149,8 @@ class ChangingAnAvatarTest {
         assertRefused(anna.form("PATCH", file(Files.png(9, 9)), file(Files.png(9, 9))), 400, "field.invalid");
         assertRefused(anna.form("PATCH", Part.text("referrals_total", "x")), 400, "field.invalid");
         assertRefused(anna.form("PUT", Part.text("city", "a")), 400, "field.invalid");
-        assertThat(anna.form("PATCH", Part.file("avatar", "", new byte[0])).status()).isEqualTo(200);
+        assertThat(anna.form("PATCH", Part.file("avatar", "", new byte[0])).status())
+                .isEqualTo(200);
         assertThat(anna.events()).hasSize(2);
     }
 

@@ -173,8 +173,7 @@ public final class Files {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(content.length)
                 .array();
-        return concat(
-                name.getBytes(StandardCharsets.US_ASCII), length, content, new byte[content.length % 2]);
+        return concat(name.getBytes(StandardCharsets.US_ASCII), length, content, new byte[content.length % 2]);
     }
 
     private static byte[] pngChunk(String name, byte[] content) {

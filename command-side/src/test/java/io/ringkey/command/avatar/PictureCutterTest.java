@@ -74,7 +74,9 @@ class PictureCutterTest {
         Picture picture = cutter.cut(original);
 
         assertQuarters(shown(picture), Color.BLUE, Color.RED, Color.WHITE, Color.GREEN);
-        assertThat(text(picture.bytes())).doesNotContain(Files.SECRET_OF_THE_CAMERA).doesNotContain("Exif");
+        assertThat(text(picture.bytes()))
+                .doesNotContain(Files.SECRET_OF_THE_CAMERA)
+                .doesNotContain("Exif");
     }
 
     @Test
@@ -168,8 +170,7 @@ class PictureCutterTest {
             try {
                 cutter.cut(broken);
             } catch (Failure refused) {
-                assertThat(refused.code())
-                        .isIn(FailureCode.MEDIA_TYPE_UNSUPPORTED, FailureCode.BODY_TOO_LARGE);
+                assertThat(refused.code()).isIn(FailureCode.MEDIA_TYPE_UNSUPPORTED, FailureCode.BODY_TOO_LARGE);
             }
         }
     }
@@ -194,7 +195,8 @@ class PictureCutterTest {
 
         assertThat(UploadedText.decode(base64)).isEqualTo(file);
         assertThat(UploadedText.decode("data:image/png;base64," + base64)).isEqualTo(file);
-        assertThatThrownBy(() -> UploadedText.decode("https://example.org/a.png")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> UploadedText.decode("https://example.org/a.png"))
+                .isInstanceOf(Failure.class);
         assertThatThrownBy(() -> UploadedText.decode("A".repeat(8_000_000)))
                 .isInstanceOfSatisfying(
                         Failure.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.BODY_TOO_LARGE));
@@ -209,8 +211,7 @@ class PictureCutterTest {
     private static void assertQuarters(BufferedImage image, Color... expected) {
         int quarter = image.getWidth() / 4;
         for (int place = 0; place < expected.length; place++) {
-            var color = new Color(
-                    image.getRGB(quarter + place % 2 * 2 * quarter, quarter + place / 2 * 2 * quarter));
+            var color = new Color(image.getRGB(quarter + place % 2 * 2 * quarter, quarter + place / 2 * 2 * quarter));
             assertThat(Math.abs(color.getRed() - expected[place].getRed())
                             + Math.abs(color.getGreen() - expected[place].getGreen())
                             + Math.abs(color.getBlue() - expected[place].getBlue()))

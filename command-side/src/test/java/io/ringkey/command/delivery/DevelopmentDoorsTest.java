@@ -34,7 +34,8 @@ class DevelopmentDoorsTest {
     @Test
     void refuseCallsThatWerePassedOn() {
         String phone = newPhone();
-        for (var header : List.of("X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP", "Via", "x-FORWARDED-proto")) {
+        for (var header :
+                List.of("X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP", "Via", "x-FORWARDED-proto")) {
             for (Answer answer : List.of(
                     app.askForCode(phone, header, "192.0.2.7"),
                     app.postToken(phone, "1234", header, "192.0.2.7"),

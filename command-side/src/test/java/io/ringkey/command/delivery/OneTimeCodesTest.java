@@ -26,8 +26,7 @@ class OneTimeCodesTest {
     private static final double P_ONE_PERCENT = 21.666;
 
     private static final SecretKey KEY = new SecretKey(1, new byte[32]);
-    private static final Seed SEED =
-            new Seed(1, Purpose.SIGN_IN, new ChallengeId(new UUID(1, 2)), 1, new byte[16]);
+    private static final Seed SEED = new Seed(1, Purpose.SIGN_IN, new ChallengeId(new UUID(1, 2)), 1, new byte[16]);
 
     private final OneTimeCodes codes = new OneTimeCodes(new OneKey());
 
@@ -61,7 +60,8 @@ class OneTimeCodesTest {
     @Test
     void refusesALengthOfTen() {
         // C1
-        assertThatThrownBy(() -> Settings.of(Map.of("RINGKEY_CODE_LENGTH", "10"))).isInstanceOf(BadSetting.class);
+        assertThatThrownBy(() -> Settings.of(Map.of("RINGKEY_CODE_LENGTH", "10")))
+                .isInstanceOf(BadSetting.class);
     }
 
     @Test
@@ -73,7 +73,8 @@ class OneTimeCodesTest {
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
             var id = new ChallengeId(new UUID(random.nextLong(), random.nextLong()));
-            String real = codes.derive(new Seed(1, Purpose.SIGN_IN, id, 1, nonce), 4).orElseThrow();
+            String real =
+                    codes.derive(new Seed(1, Purpose.SIGN_IN, id, 1, nonce), 4).orElseThrow();
             String guessed = codes.derive(new Seed(1, Purpose.SIGN_IN, id, 1, new byte[16]), 4)
                     .orElseThrow();
             if (real.equals(guessed)) {
@@ -117,8 +118,10 @@ class OneTimeCodesTest {
         String code = nine(SEED);
 
         assertThat(codes.matches(new OneTimeCode(code), SEED, 9)).isTrue();
-        assertThat(codes.matches(new OneTimeCode(code.substring(0, 8)), SEED, 9)).isFalse();
-        assertThat(codes.matches(new OneTimeCode(code), new Seed(2, SEED.purpose(), SEED.challenge(), 1, SEED.nonce()), 9))
+        assertThat(codes.matches(new OneTimeCode(code.substring(0, 8)), SEED, 9))
+                .isFalse();
+        assertThat(codes.matches(
+                        new OneTimeCode(code), new Seed(2, SEED.purpose(), SEED.challenge(), 1, SEED.nonce()), 9))
                 .as("a key that is gone")
                 .isFalse();
     }

@@ -109,12 +109,15 @@ class OutboxTest {
                 .doesNotContain(RunningCommandSide.OUTBOX_KEY);
 
         String cookie = "ringkey_outbox=" + opened.cookie("ringkey_outbox").orElseThrow();
-        String code = latest(phone, RunningCommandSide.OUTBOX_KEY).response().body().strip();
+        String code =
+                latest(phone, RunningCommandSide.OUTBOX_KEY).response().body().strip();
         assertThat(app.get("/outbox/", "Cookie", cookie).response().body()).contains(phone, code);
 
         app.clock().advance(Duration.ofHours(1));
         assertThat(app.get("/outbox/", "Cookie", cookie).response().body()).contains("type=\"password\"");
-        assertThat(app.get("/outbox/", "Cookie", "ringkey_outbox=AAAA").response().body())
+        assertThat(app.get("/outbox/", "Cookie", "ringkey_outbox=AAAA")
+                        .response()
+                        .body())
                 .contains("type=\"password\"");
     }
 
@@ -149,7 +152,8 @@ class OutboxTest {
         // C12
         String phone = newPhone();
         app.askForCode(phone);
-        String code = latest(phone, RunningCommandSide.OUTBOX_KEY).response().body().strip();
+        String code =
+                latest(phone, RunningCommandSide.OUTBOX_KEY).response().body().strip();
         app.postToken(phone, RunningCommandSide.wrong(code));
         app.postToken(phone, code);
         String hex = java.util.HexFormat.of().formatHex(code.getBytes(StandardCharsets.US_ASCII));

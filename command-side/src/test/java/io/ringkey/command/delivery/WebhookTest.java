@@ -52,10 +52,7 @@ class WebhookTest {
 
     private static Map<String, String> settings() {
         return Map.of(
-                "SMS_SENDER", "webhook",
-                "WEBHOOK_URL", gateway.url(),
-                "WEBHOOK_SECRET", SECRET,
-                "LANGUAGE", "en");
+                "SMS_SENDER", "webhook", "WEBHOOK_URL", gateway.url(), "WEBHOOK_SECRET", SECRET, "LANGUAGE", "en");
     }
 
     @Test
@@ -158,7 +155,8 @@ class WebhookTest {
         gateway.answer(200);
         // A process takes the sending for itself and is heard of no more.
         var challenge = new ChallengeId(UUID.fromString(asked.text("challenge_id")));
-        assertThat(app.bean(DeliveryRows.class).claim(challenge, Duration.ofSeconds(15))).isPresent();
+        assertThat(app.bean(DeliveryRows.class).claim(challenge, Duration.ofSeconds(15)))
+                .isPresent();
         app.bean(Sending.class).soon(challenge);
         app.clock().advance(Duration.ofSeconds(16));
 
@@ -233,7 +231,8 @@ class WebhookTest {
 
     private static String tokenOf(RunningCommandSide of) {
         List<String> tokens = of.jdbc()
-                .sql("SELECT convert_from(token, 'UTF8') FROM command_state.token_entry WHERE processor_name = 'send-codes'")
+                .sql(
+                        "SELECT convert_from(token, 'UTF8') FROM command_state.token_entry WHERE processor_name = 'send-codes'")
                 .query(String.class)
                 .list();
         return tokens.getFirst();

@@ -9,9 +9,11 @@ import io.ringkey.command.testing.RunningCommandSide;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,11 +50,26 @@ class AutomationProcessorsTest {
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(app.jdbc()
-                                    .sql("SELECT payload_type FROM command_state.dead_letter WHERE processing_group = 'clumsy'")
+                                    .sql(
+                                            "SELECT payload_type FROM command_state.dead_letter WHERE processing_group = 'clumsy'")
                                     .query(String.class)
                                     .list())
                             .containsExactly("verification.code-requested", "verification.code-requested"));
             await().until(() -> app.count("delivery.code-sent") == 2);
+        }
+    }
+
+    @Test
+    void isReadyWhileEveryAutomationRuns() {
+        try (var app = RunningCommandSide.start(Map.of())) {
+            var health = app.bean(AutomationsHealth.class);
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+            app.bean(EventProcessingConfiguration.class)
+                    .eventProcessor("send-codes")
+                    .orElseThrow()
+                    .shutDown();
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
         }
     }
 }

@@ -66,8 +66,7 @@ class CommandsTest {
 
         assertThatThrownBy(this::send)
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.TRY_LATER));
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.TRY_LATER));
         assertThat(handled).hasSize(12);
     }
 
@@ -85,8 +84,7 @@ class CommandsTest {
 
         assertThatThrownBy(this::send)
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.NOT_FOUND));
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.NOT_FOUND));
     }
 
     @Test

@@ -141,7 +141,10 @@ class ErasingTest {
             app.clock().advance(Duration.ofMinutes(10));
             String code = app.askForCode(anna.phone()).text("auth_code");
             Person fresh = new Person(
-                    app, anna.id(), anna.phone(), app.postToken(anna.phone(), code).text("access"));
+                    app,
+                    anna.id(),
+                    anna.phone(),
+                    app.postToken(anna.phone(), code).text("access"));
             app.clock().advance(Duration.ofMinutes(2));
             String another = app.askForCode(anna.phone()).text("auth_code");
 
@@ -151,7 +154,8 @@ class ErasingTest {
             assertThat(answers.get(0).status()).as(answers.toString()).isEqualTo(204);
             if (answers.get(1).status() == 200
                     && answers.get(1).text("user_id").equals(anna.id().toString())) {
-                var late = new Person(app, anna.id(), anna.phone(), answers.get(1).text("access"));
+                var late =
+                        new Person(app, anna.id(), anna.phone(), answers.get(1).text("access"));
                 assertThat(late.patch(Map.of("city", "Омск")).status()).isEqualTo(401);
             }
             assertThat(rows("session_access", anna)).isZero();

@@ -1,6 +1,7 @@
 package io.ringkey.command.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringkey.api.account.Role;
 import io.ringkey.command.testing.Answer;
@@ -62,7 +63,7 @@ class SearchingByNumberTest {
 
     @Test
     void findsThePersonAndTheirSessionsToo() {
-        Person anna = people.somebody();
+        Person anna = somebodyWhoseCodeIsSent();
         anna.patch(Map.of("city", "Омск"));
 
         List<String> types = types(search(Map.of("phone", anna.phone())));
@@ -76,9 +77,11 @@ class SearchingByNumberTest {
         assertThat(types(search(Map.of("phone", anna.phone(), "actor", anna.id().toString()))))
                 .contains("account.profile-changed")
                 .doesNotContain("account.person-registered");
-        assertThat(types(search(Map.of("phone", anna.phone(), "stream", anna.id().toString()))))
+        assertThat(types(
+                        search(Map.of("phone", anna.phone(), "stream", anna.id().toString()))))
                 .containsExactlyElementsOf(anna.events().reversed());
-        assertThat(types(search(Map.of("phone", anna.phone(), "stream", admin.id().toString()))))
+        assertThat(types(search(
+                        Map.of("phone", anna.phone(), "stream", admin.id().toString()))))
                 .isEmpty();
         assertThat(types(search(Map.of("phone", anna.phone(), "from", "2100-01-01T00:00:00Z"))))
                 .isEmpty();
@@ -99,7 +102,7 @@ class SearchingByNumberTest {
 
     @Test
     void goesThroughEverythingPageByPage() {
-        Person anna = people.somebody();
+        Person anna = somebodyWhoseCodeIsSent();
         List<String> all = types(search(Map.of("phone", anna.phone())));
         for (Map<String, Object> filter : List.<Map<String, Object>>of(Map.of(), Map.of("ip", "127.0.0.1"))) {
             var whole = new HashMap<String, Object>(filter);
@@ -159,6 +162,14 @@ class SearchingByNumberTest {
         assertThat(people.somebody().call("POST", PATH, body).status()).isEqualTo(403);
         assertThat(people.somebody(Role.MODERATOR).call("POST", PATH, body).status())
                 .isEqualTo(403);
+    }
+
+    /** Nothing more happens to them by itself. */
+    private static Person somebodyWhoseCodeIsSent() {
+        Person person = people.somebody();
+        await().untilAsserted(() ->
+                assertThat(types(search(Map.of("phone", person.phone())))).contains("delivery.code-sent"));
+        return person;
     }
 
     private static Answer search(Object body) {

@@ -59,7 +59,10 @@ class KeyRingTest {
         String signing = ring(MASTER).signing().pair().getD().toString();
 
         String dump = String.join(
-                "\n", jdbc.sql("SELECT k::text FROM command_state.key k").query(String.class).list());
+                "\n",
+                jdbc.sql("SELECT k::text FROM command_state.key k")
+                        .query(String.class)
+                        .list());
         assertThat(dump)
                 .doesNotContain(signing)
                 .doesNotContain(HexFormat.of().formatHex(signing.getBytes(StandardCharsets.US_ASCII)));
@@ -128,10 +131,13 @@ class KeyRingTest {
     }
 
     private KeyRing ring(byte[] master) {
-        return new JdbcKeyRing(JdbcClient.create(TestDatabase.at(url)), new MasterKey(master, randomness), randomness, clock);
+        return new JdbcKeyRing(
+                JdbcClient.create(TestDatabase.at(url)), new MasterKey(master, randomness), randomness, clock);
     }
 
     private long count() {
-        return jdbc.sql("SELECT count(*) FROM command_state.key").query(Long.class).single();
+        return jdbc.sql("SELECT count(*) FROM command_state.key")
+                .query(Long.class)
+                .single();
     }
 }

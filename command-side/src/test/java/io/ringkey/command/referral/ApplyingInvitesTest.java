@@ -41,8 +41,9 @@ class ApplyingInvitesTest {
 
     @Test
     void givesEveryoneACodeOfTheirOwn() {
-        List<InviteCode> codes =
-                IntStream.range(0, 20).mapToObj(one -> people.codeOf(people.onRecord())).toList();
+        List<InviteCode> codes = IntStream.range(0, 20)
+                .mapToObj(one -> people.codeOf(people.onRecord()))
+                .toList();
 
         assertThat(codes).doesNotHaveDuplicates();
     }
@@ -55,8 +56,12 @@ class ApplyingInvitesTest {
 
         List<ReferralOutcome> outcomes = eachInBothProcesses(100, new ApplyInvite(anna, code));
 
-        assertThat(outcomes).filteredOn(ReferralOutcome.Applied.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(ReferralOutcome.AlreadyThis.class::isInstance).hasSize(99);
+        assertThat(outcomes)
+                .filteredOn(ReferralOutcome.Applied.class::isInstance)
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(ReferralOutcome.AlreadyThis.class::isInstance)
+                .hasSize(99);
         assertThat(app.stream(anna.value())).containsOnlyOnce("referral.invite-applied");
     }
 
@@ -72,8 +77,12 @@ class ApplyingInvitesTest {
 
         List<ReferralOutcome> outcomes = RunningCommandSide.together(actions);
 
-        assertThat(outcomes).filteredOn(ReferralOutcome.Applied.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(ReferralOutcome.AlreadyAnother.class::isInstance).hasSize(19);
+        assertThat(outcomes)
+                .filteredOn(ReferralOutcome.Applied.class::isInstance)
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(ReferralOutcome.AlreadyAnother.class::isInstance)
+                .hasSize(19);
         assertThat(app.stream(anna.value())).containsOnlyOnce("referral.invite-applied");
     }
 
@@ -118,8 +127,12 @@ class ApplyingInvitesTest {
 
             List<ReferralOutcome> outcomes = RunningCommandSide.together(actions);
 
-            assertThat(outcomes).filteredOn(ReferralOutcome.Applied.class::isInstance).hasSize(2);
-            assertThat(outcomes).filteredOn(ReferralOutcome.Refused.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(ReferralOutcome.Applied.class::isInstance)
+                    .hasSize(2);
+            assertThat(outcomes)
+                    .filteredOn(ReferralOutcome.Refused.class::isInstance)
+                    .hasSize(1);
         }
         assertNoCircle();
     }
@@ -169,9 +182,11 @@ class ApplyingInvitesTest {
 
     private static void assertNoCircle() {
         var inviters = new HashMap<UUID, UUID>();
-        app.jdbc().sql("SELECT account_id, inviter_id FROM command_state.referral").query(row -> {
-            inviters.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
-        });
+        app.jdbc()
+                .sql("SELECT account_id, inviter_id FROM command_state.referral")
+                .query(row -> {
+                    inviters.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                });
         for (UUID start : inviters.keySet()) {
             int steps = 0;
             for (UUID up = inviters.get(start); up != null; up = inviters.get(up)) {
@@ -184,8 +199,7 @@ class ApplyingInvitesTest {
 
     private static List<ReferralOutcome> eachInBothProcesses(int times, ApplyInvite command) {
         return RunningCommandSide.together(IntStream.range(0, times)
-                .<Callable<ReferralOutcome>>mapToObj(
-                        turn -> () -> apply(one(turn), command.account(), command.code()))
+                .<Callable<ReferralOutcome>>mapToObj(turn -> () -> apply(one(turn), command.account(), command.code()))
                 .toList());
     }
 

@@ -34,7 +34,8 @@ class OtherServicesTest {
         Answer signedIn = app.signIn(newPhone());
         Answer published = app.get("/.well-known/jwks.json");
         var token = SignedJWT.parse(signedIn.text("access"));
-        var key = JWKSet.parse(published.response().body()).getKeyByKeyId(token.getHeader().getKeyID());
+        var key = JWKSet.parse(published.response().body())
+                .getKeyByKeyId(token.getHeader().getKeyID());
 
         assertThat(key.isPrivate()).isFalse();
         assertThat(token.verify(new ECDSAVerifier(key.toECKey()))).isTrue();

@@ -154,8 +154,8 @@ class RefreshingTest {
         // T3
         Answer signedIn = app.signIn(newPhone());
         assertRefused(app.refresh(signedIn.text("access")));
-        Answer logout = app.call(
-                "POST", "/api/users/logout/", null, "Authorization", "Bearer " + signedIn.text("refresh"));
+        Answer logout =
+                app.call("POST", "/api/users/logout/", null, "Authorization", "Bearer " + signedIn.text("refresh"));
         assertThat(logout.status()).isEqualTo(401);
     }
 

@@ -8,8 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class FoldedProfiles {
 
-    private static final String SQL =
-            """
+    private static final String SQL = """
             CREATE SCHEMA IF NOT EXISTS read_model;
             CREATE TABLE read_model.told (late boolean NOT NULL);
             INSERT INTO read_model.told VALUES (false);

@@ -88,7 +88,9 @@ public final class People {
             var body = new ArrayList<byte[]>();
             for (Part part : parts) {
                 body.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part.name() + "\""
-                                + (part.file() == null ? "" : "; filename=\"" + part.file() + "\"\r\nContent-Type: image/png")
+                                + (part.file() == null
+                                        ? ""
+                                        : "; filename=\"" + part.file() + "\"\r\nContent-Type: image/png")
                                 + "\r\n\r\n")
                         .getBytes(StandardCharsets.UTF_8));
                 body.add(part.content());
@@ -120,7 +122,8 @@ public final class People {
      * @param file the name of the file, or {@code null} for text
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Part(String name, @org.jspecify.annotations.Nullable String file, byte[] content) {
+    public record Part(
+            String name, @org.jspecify.annotations.Nullable String file, byte[] content) {
 
         public static Part text(String name, String text) {
             return new Part(name, null, text.getBytes(StandardCharsets.UTF_8));

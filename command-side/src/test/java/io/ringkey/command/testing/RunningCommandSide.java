@@ -52,10 +52,7 @@ public final class RunningCommandSide implements AutoCloseable {
         this.clock = clock;
         this.environment = environment;
         this.context = RingkeyApplication.run(
-                CommandSideApplication.class,
-                Settings.of(environment),
-                "command-side",
-                application -> {
+                CommandSideApplication.class, Settings.of(environment), "command-side", application -> {
                     application.addPrimarySources(more);
                     application.addInitializers(
                             starting -> starting.getBeanFactory().registerSingleton("clock", clock));
@@ -84,8 +81,7 @@ public final class RunningCommandSide implements AutoCloseable {
         return start(TestDatabase.freshUrl(), settings, more);
     }
 
-    private static RunningCommandSide start(
-            String databaseUrl, Map<String, String> settings, List<Class<?>> more) {
+    private static RunningCommandSide start(String databaseUrl, Map<String, String> settings, List<Class<?>> more) {
         var environment = new HashMap<String, String>();
         environment.put("RINGKEY_PORT", "0");
         environment.put("RINGKEY_MANAGEMENT_PORT", "0");
@@ -198,8 +194,7 @@ public final class RunningCommandSide implements AutoCloseable {
     }
 
     public URI at(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
     }
 
     public Answer get(String path, String... headers) {

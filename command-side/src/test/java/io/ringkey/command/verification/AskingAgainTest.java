@@ -87,8 +87,8 @@ class AskingAgainTest {
         Answer second = app.askForCode(phone);
         assertThat(second.text("challenge_id")).isNotEqualTo(first.text("challenge_id"));
 
-        Answer old = app.putLogin(
-                Map.of("auth_code", first.text("auth_code")), "Cookie", SigningInTest.cookieOf(first));
+        Answer old =
+                app.putLogin(Map.of("auth_code", first.text("auth_code")), "Cookie", SigningInTest.cookieOf(first));
         assertRefused(old, 0);
         assertThat(app.postToken(phone, second.text("auth_code")).status()).isEqualTo(200);
     }

@@ -47,8 +47,9 @@ class CodeRacesTest {
                         .distinct())
                 .hasSize(1);
         assertThat(one.jdbc()
-                        .sql("SELECT count(*) FROM event_store.domain_event WHERE payload_type = 'account.person-registered'"
-                                + " AND convert_from(payload, 'UTF8') LIKE '%' || ? || '%'")
+                        .sql(
+                                "SELECT count(*) FROM event_store.domain_event WHERE payload_type = 'account.person-registered'"
+                                        + " AND convert_from(payload, 'UTF8') LIKE '%' || ? || '%'")
                         .param(phone)
                         .query(Long.class)
                         .single())

@@ -514,10 +514,7 @@ class PhoneVerificationTest {
         private byte @Nullable [] binding;
 
         private Row row() {
-            return new Row(
-                    new NumberStreamId(STREAM),
-                    SUBJECT,
-                    people.known == null ? null : new AccountId(ACCOUNT));
+            return new Row(new NumberStreamId(STREAM), SUBJECT, people.known == null ? null : new AccountId(ACCOUNT));
         }
 
         @Override

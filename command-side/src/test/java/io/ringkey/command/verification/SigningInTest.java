@@ -216,8 +216,8 @@ class SigningInTest {
         String phone = newPhone();
         Answer asked = app.askForCode(phone);
 
-        Answer put = app.call(
-                "PUT", "/api/users/login/", "{\"phone\":\"" + phone + "\",\"auth_code\":" + notACode + "}");
+        Answer put =
+                app.call("PUT", "/api/users/login/", "{\"phone\":\"" + phone + "\",\"auth_code\":" + notACode + "}");
         Answer token =
                 app.call("POST", "/api/users/token/", "{\"phone\":\"" + phone + "\",\"password\":" + notACode + "}");
 
@@ -238,8 +238,8 @@ class SigningInTest {
 
         Answer alone = app.putLogin(Map.of("auth_code", code));
         Answer withId = app.putLogin(Map.of("auth_code", code, "challenge_id", asked.text("challenge_id")));
-        Answer withIdAsCookie = app.putLogin(
-                Map.of("auth_code", code), "Cookie", "ringkey_challenge=" + asked.text("challenge_id"));
+        Answer withIdAsCookie =
+                app.putLogin(Map.of("auth_code", code), "Cookie", "ringkey_challenge=" + asked.text("challenge_id"));
         String sealed = asked.cookie("ringkey_challenge").orElseThrow();
         Answer withForgedCookie = app.putLogin(
                 Map.of("auth_code", code),

@@ -50,9 +50,7 @@ class UsingACodeTest {
         assertThat(app.stream(app.streamOf(asked.text("challenge_id"))))
                 .filteredOn(type -> type.startsWith("verification."))
                 .containsExactly(
-                        "verification.code-requested",
-                        "verification.code-verified",
-                        "verification.pair-handed-out");
+                        "verification.code-requested", "verification.code-verified", "verification.pair-handed-out");
         assertThat(sessionsOf(token)).isEqualTo(1);
     }
 

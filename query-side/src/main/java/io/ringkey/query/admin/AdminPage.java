@@ -9,6 +9,7 @@ import io.ringkey.api.people.PeopleQuery.FindPeople;
 import io.ringkey.api.people.PersonItem;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.query.Queries;
+import io.ringkey.query.admin.Shown.Links;
 import io.ringkey.query.admin.Shown.Payloads;
 import io.ringkey.query.admin.Shown.ShortIds;
 import io.ringkey.query.admin.Shown.Times;
@@ -75,6 +76,7 @@ class AdminPage {
                 .addObject("peopleCursor", peopleCursor)
                 .addObject("events", role == Role.ADMIN ? events(eventsCursor) : null)
                 .addObject("eventsCursor", eventsCursor)
+                .addObject("links", new Links())
                 .addObject("times", new Times())
                 .addObject("ids", new ShortIds())
                 .addObject("json", new Payloads());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +38,21 @@ final class Shown {
             }
             String text = id.toString();
             return "…" + text.substring(text.length() - CHARACTERS);
+        }
+    }
+
+    /** Addresses of the page, each with where its lists begin. */
+    static final class Links {
+
+        public String to(@Nullable String people, @Nullable String events) {
+            var link = UriComponentsBuilder.fromPath("/admin/");
+            if (people != null) {
+                link.queryParam("people", people);
+            }
+            if (events != null) {
+                link.queryParam("events", events);
+            }
+            return link.encode().toUriString();
         }
     }
 

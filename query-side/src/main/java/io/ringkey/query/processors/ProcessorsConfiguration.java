@@ -177,12 +177,17 @@ class ProcessorsConfiguration {
             Clock clock,
             ObjectProvider<MeterRegistry> meters) {
         var progress = new Progress(projections, records, JdbcClient.create(dataSource), clock);
-        meters.ifAvailable(registry -> projections.names().forEach(name -> {
-            gauge(registry, "lag", "Events that the projection has not seen", name, progress, f -> f.lag());
-            gauge(registry, "late.seconds", "Age of the first of them", name, progress, f -> f.late()
-                    .toSeconds());
-            gauge(registry, "dead.letters", "Events it could not take", name, progress, f -> f.deadLetters());
-        }));
+        meters.ifAvailable(registry -> {
+            projections.names().forEach(name -> {
+                gauge(registry, "lag", "Events that the projection has not seen", name, progress, f -> f.lag());
+                gauge(registry, "late.seconds", "Age of the first of them", name, progress, f -> f.late()
+                        .toSeconds());
+                gauge(registry, "dead.letters", "Events it could not take", name, progress, f -> f.deadLetters());
+            });
+            Gauge.builder("ringkey.clock.skew.seconds", () -> progress.skew().toMillis() / 1e3)
+                    .description("How far this process's clock is ahead of the database's")
+                    .register(registry);
+        });
         return progress;
     }
 

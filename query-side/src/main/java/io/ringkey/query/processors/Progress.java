@@ -20,6 +20,8 @@ final class Progress {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final Duration TOO_LATE = Duration.ofSeconds(30);
     private static final Duration SAY_AGAIN = Duration.ofMinutes(5);
+    /** By then clocks are wrong. From an hour on, events of transactions still open would be passed over. */
+    private static final Duration TOO_FAR_APART = Duration.ofMinutes(1);
 
     private final Projections projections;
     private final EventRecords records;
@@ -27,6 +29,8 @@ final class Progress {
     private final Clock clock;
     private final Map<String, Figures> latest = new ConcurrentHashMap<>();
     private final Map<String, Alarm> raised = new ConcurrentHashMap<>();
+    private volatile Duration skew = Duration.ZERO;
+    private boolean skewed;
 
     Progress(Projections projections, EventRecords records, JdbcClient jdbc, Clock clock) {
         this.projections = projections;
@@ -55,13 +59,33 @@ final class Progress {
         return latest.getOrDefault(projection, Figures.UNKNOWN);
     }
 
+    /** How far this process's clock is ahead of the database's. */
+    Duration skew() {
+        return skew;
+    }
+
     void measure() {
+        measureSkew();
         long newest = records.newest();
         for (String projection : projections.names()) {
             Figures figures = measure(projection, newest);
             latest.put(projection, figures);
             tell(projection, figures);
         }
+    }
+
+    private void measureSkew() {
+        Instant here = clock.instant();
+        Instant there = jdbc.sql("SELECT clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+        skew = Duration.between(there, here);
+        boolean tooFar = skew.abs().compareTo(TOO_FAR_APART) > 0;
+        if (tooFar && !skewed) {
+            LOG.warn("This process's clock is {} s ahead of the database's", skew.toSeconds());
+        }
+        skewed = tooFar;
     }
 
     private Figures measure(String projection, long newest) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringkey.query.support.RunningQuerySide;
+import io.ringkey.query.support.SecondProcess;
 import io.ringkey.query.support.TestPerson;
 import io.ringkey.web.position.ViewPositions;
 import java.sql.Connection;

@@ -22,10 +22,12 @@ final class ManyEvents {
              WHERE e.global_index = :sample
             """;
 
+    private final RunningQuerySide side;
     private final JdbcClient writer;
     private final long sample;
 
-    private ManyEvents(JdbcClient writer, long sample) {
+    private ManyEvents(RunningQuerySide side, JdbcClient writer, long sample) {
+        this.side = side;
         this.writer = writer;
         this.sample = sample;
     }
@@ -42,18 +44,18 @@ final class ManyEvents {
                         Instant.parse("2026-01-02T03:04:05Z"),
                         Personal.of(side.newId(), "203.0.113.7"),
                         null));
-        return new ManyEvents(JdbcClient.create(dataSource), side.last());
+        return new ManyEvents(side, JdbcClient.create(dataSource), side.last());
     }
 
     /** The same, written on another connection. */
     ManyEvents on(DataSource dataSource) {
-        return new ManyEvents(JdbcClient.create(dataSource), sample);
+        return new ManyEvents(side, JdbcClient.create(dataSource), sample);
     }
 
     /** Appends copies, in one transaction, to a stream of their own. */
     void append(int copies) {
         writer.sql(COPIES)
-                .param("stream", UUID.randomUUID())
+                .param("stream", side.newId())
                 .param("first", 0)
                 .param("last", copies - 1)
                 .param("sample", sample)
@@ -73,11 +75,14 @@ final class ManyEvents {
                                   FROM event_store.domain_event) e
                          WHERE e.global_index = :sample
                         """)
-                .param("stream", UUID.randomUUID())
+                .param("stream", side.newId())
                 .param("gaps", gaps)
                 .param("sample", sample)
                 .update();
-        writer.sql("SELECT setval('event_store.domain_event_global_index_seq', max(global_index)) FROM event_store.domain_event")
+        writer.sql("""
+                        SELECT setval('event_store.domain_event_global_index_seq', max(global_index))
+                          FROM event_store.domain_event
+                        """)
                 .query(Long.class)
                 .single();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ringkey.query.support.RunningQuerySide;
+import io.ringkey.query.support.SecondProcess;
 import io.ringkey.query.support.TestPerson;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +19,7 @@ class ProcessesAndDatabasesComeAndGoTest {
     void anotherProcessTakesOverFromOneThatStops() {
         var first = RunningQuerySide.start();
         try (var second = SecondProcess.beside(first)) {
-            var known = TestPerson.registered(first);
+            TestPerson.registered(first);
             first.settle();
             first.close();
             long closed = System.nanoTime();
@@ -28,7 +29,6 @@ class ProcessesAndDatabasesComeAndGoTest {
             await().atMost(PATIENCE).until(() -> profiles(second) == 2);
             System.out.printf("taken over after %.1f s%n", (System.nanoTime() - closed) / 1e9);
             assertThat(System.nanoTime() - closed).isLessThan(Duration.ofSeconds(8).toNanos());
-            assertThat(known.account()).isNotNull();
         }
     }
 

@@ -133,7 +133,8 @@ record ComposeFile(Map<String, Service> services, List<String> subnets) {
                 entries.forEach((key, value) -> result.put(String.valueOf(key), interpolated(value, interpolation)));
                 yield result;
             }
-            case null, default -> node;
+            case null -> null;
+            default -> node;
         };
     }
 

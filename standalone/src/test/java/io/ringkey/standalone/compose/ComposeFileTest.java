@@ -33,7 +33,8 @@ class ComposeFileTest {
     @Test
     void tellsTheSidesEverySetting() {
         Set<String> told = new HashSet<>();
-        SIDES.forEach(side -> told.addAll(file(Map.of()).service(side).environment().keySet()));
+        SIDES.forEach(
+                side -> told.addAll(file(Map.of()).service(side).environment().keySet()));
 
         List<String> known = Arrays.stream(Setting.values())
                 .filter(setting -> !OF_NO_USE_THERE.contains(setting))
@@ -101,8 +102,7 @@ class ComposeFileTest {
     @Test
     void copiesThePomOfEveryModuleIntoTheImage() throws IOException {
         String dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
-        Matcher modules =
-                Pattern.compile("<module>(.*)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        Matcher modules = Pattern.compile("<module>(.*)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
         while (modules.find()) {
             String module = modules.group(1);
             assertThat(dockerfile).contains("COPY " + module + "/pom.xml " + module + "/\n");
@@ -137,8 +137,7 @@ class ComposeFileTest {
 
     @Test
     void readsTheDatabasesScriptAsPsqlDoes() {
-        String script =
-                """
+        String script = """
                 -- a comment; no statement
                 \\getenv word WORD
                 CREATE ROLE one PASSWORD :'word';

@@ -44,7 +44,8 @@ class ComposeWiringTest {
     private static final String COMMAND_PASSWORD = "sample-database-password";
     private static final String QUERY_ROLE = "ringkey_query";
     private static final String QUERY_PASSWORD = "sample-query-database-password";
-    private static final Pattern QUICK_START = Pattern.compile("<!-- quick-start -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern QUICK_START =
+            Pattern.compile("<!-- quick-start -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
 
     private static PlainCompose compose;
     private static int port;
@@ -114,15 +115,18 @@ class ComposeWiringTest {
             assertThat(changed.status()).as(changed.body()).isEqualTo(200);
             assertThat(person.get(me).text("city")).isEqualTo(city);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
-                        person.get(me + "logins/").json().path("items").size())
-                .isPositive());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(
+                                person.get(me + "logins/").json().path("items").size())
+                        .isPositive());
     }
 
     @Test
     void theFirstAdminIsMadeByTheCommandAndFindsANumberThatNeverSignedIn() throws IOException, InterruptedException {
         Client nobody = client();
-        assertThat(nobody.post("/api/users/login/", Map.of("phone", "+79130400003")).status())
+        assertThat(nobody.post("/api/users/login/", Map.of("phone", "+79130400003"))
+                        .status())
                 .isEqualTo(200);
         for (int guess = 0; guess < 3; guess++) {
             Answer wrong = nobody.post("/api/users/token/", Map.of("phone", "+79130400003", "password", "x".repeat(4)));
@@ -155,6 +159,7 @@ class ComposeWiringTest {
                 "/redoc/",
                 "/admin/",
                 "/v3/api-docs",
+                "/v3/api-docs/",
                 "/.well-known/jwks.json",
                 "/.well-known/oauth-authorization-server",
                 "/outbox/")) {
@@ -167,8 +172,8 @@ class ComposeWiringTest {
 
     @Test
     void theDescriptionOfTheApiHoldsBothSides() {
-        Set<String> described = new HashSet<>(
-                client().get("/v3/api-docs").json().path("paths").propertyNames());
+        Set<String> described =
+                new HashSet<>(client().get("/v3/api-docs").json().path("paths").propertyNames());
         assertThat(described).contains("/api/users/login/", "/api/users/list/", "/api/admin/events/search/");
     }
 

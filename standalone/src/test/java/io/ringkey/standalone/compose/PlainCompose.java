@@ -212,7 +212,8 @@ final class PlainCompose implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(service.name()).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(log(service.name()).toFile()));
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "LANG"));
         builder.environment().putAll(settings(service));
         return builder;
@@ -320,8 +321,8 @@ final class PlainCompose implements AutoCloseable {
 
     private boolean answers(ComposeFile.Service service, String url) throws InterruptedException {
         URI asked = URI.create(url);
-        URI here = URI.create(url.replace(
-                asked.getAuthority(), asked.getHost() + ":" + port(service.name(), asked.getPort())));
+        URI here = URI.create(
+                url.replace(asked.getAuthority(), asked.getHost() + ":" + port(service.name(), asked.getPort())));
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(here).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()

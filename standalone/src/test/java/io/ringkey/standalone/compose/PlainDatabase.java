@@ -80,16 +80,17 @@ final class PlainDatabase {
                 sql.append(line).append('\n');
             }
         }
-        String complete = QUOTED.matcher(sql).replaceAll(match -> Matcher.quoteReplacement("'"
-                + Objects.requireNonNull(variables.get(match.group(1)), match.group()).replace("'", "''") + "'"));
+        String complete = QUOTED.matcher(sql)
+                .replaceAll(match -> Matcher.quoteReplacement("'"
+                        + Objects.requireNonNull(variables.get(match.group(1)), match.group())
+                                .replace("'", "''") + "'"));
         return List.of(complete.split(";")).stream()
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
     }
 
-    private static void execute(EmbeddedPostgres server, String database, List<String> statements)
-            throws SQLException {
+    private static void execute(EmbeddedPostgres server, String database, List<String> statements) throws SQLException {
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

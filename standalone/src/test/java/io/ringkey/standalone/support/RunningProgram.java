@@ -1,5 +1,6 @@
 package io.ringkey.standalone.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The whole program as a process of its own, as somebody would run it, on free ports and a directory of its own. */
@@ -127,7 +130,7 @@ public final class RunningProgram implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dringkey.root=" + directory,
                 "-cp",
-                System.getProperty("java.class.path"),
+                mainClassPath(),
                 "io.ringkey.standalone.launch.Launch"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
@@ -141,6 +144,13 @@ public final class RunningProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a user's program has: no tests, and nothing that only tests need. */
+    private static String mainClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** kill -9. */

@@ -1,10 +1,12 @@
 package io.ringkey.web.settings;
 
+import io.ringkey.api.CannotRun;
+
 /**
  * A setting that the program cannot start with. The message is one sentence for the operator: it names the variable
  * and never repeats a secret. A program's main prints it and ends with {@link #EXIT_CODE}.
  */
-public final class BadSetting extends RuntimeException {
+public final class BadSetting extends CannotRun {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +15,7 @@ public final class BadSetting extends RuntimeException {
 
     /** @param sentence the whole sentence shown to the operator */
     public BadSetting(String sentence) {
-        super(sentence);
+        super(sentence, EXIT_CODE, null);
     }
 
     static BadSetting of(Setting setting, String complaint) {

@@ -1,11 +1,10 @@
 package io.ringkey.web.start;
 
+import io.ringkey.api.CannotRun;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Settings;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +35,7 @@ public final class RingkeyApplication {
         return application.run();
     }
 
-    /** Runs a program; one that stops for a bad setting says so in one sentence and ends with exit code 2. */
+    /** Runs a program; one that stops for what its operator can mend says so in one sentence, with its exit code. */
     public static void orExit(Runnable program) {
         orExit(program, System::exit);
     }
@@ -45,19 +44,12 @@ public final class RingkeyApplication {
         try {
             program.run();
         } catch (RuntimeException thrown) {
-            var bad = badSettingIn(thrown);
-            if (bad.isEmpty()) {
+            CannotRun reason = CannotRun.in(thrown);
+            if (reason == null) {
                 throw thrown;
             }
-            System.err.println(bad.get().getMessage());
-            exit.accept(BadSetting.EXIT_CODE);
+            System.err.println(reason.getMessage());
+            exit.accept(reason.exitCode());
         }
-    }
-
-    static Optional<BadSetting> badSettingIn(Throwable thrown) {
-        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .filter(BadSetting.class::isInstance)
-                .map(BadSetting.class::cast)
-                .findFirst();
     }
 }

@@ -1,33 +1,32 @@
-package io.ringkey.query.processors;
+package io.ringkey.query.support;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringkey.eventstore.TestDatabase;
-import io.ringkey.query.support.RunningQuerySide;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A further process of the reading side on the same database. */
-final class SecondProcess {
+public final class SecondProcess {
 
     private static final String ROLE = "postgres";
 
     private SecondProcess() {}
 
-    static RunningQuerySide beside(RunningQuerySide first) {
+    public static RunningQuerySide beside(RunningQuerySide first) {
         return at(url(first), first);
     }
 
     /** One that reaches the first one's database at another address. */
-    static RunningQuerySide at(String url, RunningQuerySide first) {
+    public static RunningQuerySide at(String url, RunningQuerySide first) {
         return RunningQuerySide.startAs(ROLE, ROLE, url, database(first));
     }
 
     /** Connections of one's own to the database, past the pool. */
-    static DataSource database(RunningQuerySide side) {
+    public static DataSource database(RunningQuerySide side) {
         return TestDatabase.at(url(side));
     }
 
-    static String url(RunningQuerySide side) {
+    public static String url(RunningQuerySide side) {
         try {
             return side.bean(DataSource.class).unwrap(HikariDataSource.class).getJdbcUrl();
         } catch (SQLException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkey.query.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkey.query.inspection;
+
+import org.jspecify.annotations.NullMarked;

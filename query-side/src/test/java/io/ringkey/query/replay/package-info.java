@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkey.query.replay;
+
+import org.jspecify.annotations.NullMarked;
