@@ -80,8 +80,8 @@ public final class CreateAdmin implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings given = settings.get();
-        Optional<PhoneNumber> number = spelled(given)
-                .flatMap(spelled -> PhoneNumber.parse(spelled, given.text(Setting.DEFAULT_REGION)));
+        Optional<PhoneNumber> number =
+                spelled(given).flatMap(spelled -> PhoneNumber.parse(spelled, given.text(Setting.DEFAULT_REGION)));
         if (number.isEmpty()) {
             spec.commandLine().getErr().println("That is not a phone number: give one such as +79136740000.");
             return NO_NUMBER;

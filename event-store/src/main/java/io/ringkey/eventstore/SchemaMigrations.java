@@ -50,8 +50,11 @@ public final class SchemaMigrations {
         private static final int EXIT_CODE = 3;
 
         NewerSchema(String schema) {
-            super("The database's schema " + schema
-                    + " was written by a newer release of Ringkey; start that release, or restore an older backup.", EXIT_CODE, null);
+            super(
+                    "The database's schema " + schema
+                            + " was written by a newer release of Ringkey; start that release, or restore an older backup.",
+                    EXIT_CODE,
+                    null);
         }
     }
 }

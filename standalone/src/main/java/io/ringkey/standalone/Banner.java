@@ -31,7 +31,10 @@ final class Banner {
             case "outbox" -> {
                 line(text, "Codes", url + "/outbox/ (nothing is sent; this is for development)");
                 if (settings.embeddedDatabase()) {
-                    line(text, "Outbox key", "in " + settings.path(Setting.DATA_DIR).resolve("outbox.key"));
+                    line(
+                            text,
+                            "Outbox key",
+                            "in " + settings.path(Setting.DATA_DIR).resolve("outbox.key"));
                 }
             }
             case "echo" -> line(text, "Codes", "in the answers themselves (echo: for development only)");

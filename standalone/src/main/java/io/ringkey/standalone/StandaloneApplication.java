@@ -10,10 +10,6 @@ import org.springframework.context.annotation.Import;
 /** Both sides in one process, on one database. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({
-    WebSupportConfiguration.class,
-    CommandSideConfiguration.class,
-    QuerySideConfiguration.class,
-    Connections.class
+@Import({WebSupportConfiguration.class, CommandSideConfiguration.class, QuerySideConfiguration.class, Connections.class
 })
 public class StandaloneApplication {}

@@ -27,8 +27,7 @@ final class Tool implements WriteSide {
     static Tool open(Settings settings) {
         Database database = Database.visit(settings, new SecureRandomness());
         try {
-            return new Tool(
-                    database, ToolContext.start(Application.class, database.settings(), database::offerTo));
+            return new Tool(database, ToolContext.start(Application.class, database.settings(), database::offerTo));
         } catch (RuntimeException failed) {
             database.close();
             throw failed;

@@ -77,11 +77,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule timeComesThroughItsPort = noClasses()
             .that()
-            .haveNameNotMatching(".*(EventStoreConfiguration|TimeOrderedIdentifierFactory|WebSupportConfiguration)(\\$.*)?")
+            .haveNameNotMatching(
+                    ".*(EventStoreConfiguration|TimeOrderedIdentifierFactory|WebSupportConfiguration)(\\$.*)?")
             .should()
             .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                             com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                                    nameMatching("java\\.time\\.(Instant|Clock|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)")))
+                                    nameMatching(
+                                            "java\\.time\\.(Instant|Clock|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)")))
                     .and(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                             nameMatching("now|systemUTC|systemDefaultZone|system"))))
             .because("a test owns the time");
@@ -103,7 +105,14 @@ class ArchitectureTest {
             .areAnnotatedWith(Aggregate.class)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.slf4j..", "tools.jackson..", "java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.springframework.web..", "jakarta..")
+            .resideInAnyPackage(
+                    "org.slf4j..",
+                    "tools.jackson..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.springframework.jdbc..",
+                    "org.springframework.web..",
+                    "jakarta..")
             .because("an aggregate decides and evolves, and does nothing else");
 
     @ArchTest
@@ -162,7 +171,8 @@ class ArchitectureTest {
             .because("a replay must give the same rows");
 
     @ArchTest
-    static final ArchRule aggregatesEvolveBySourcingHandlersAlone = methods().that()
+    static final ArchRule aggregatesEvolveBySourcingHandlersAlone = methods()
+            .that()
             .areDeclaredInClassesThat()
             .areAnnotatedWith(Aggregate.class)
             .and()

@@ -30,8 +30,15 @@ class CodesLeakNowhereTest {
         List<String> codes = new ArrayList<>();
         try (RunningProgram program = RunningProgram.start(
                 directory,
-                Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_LIMITS", "off", "RINGKEY_CODE_LENGTH", "9",
-                        "RINGKEY_LOG_LEVEL", "debug"))) {
+                Map.of(
+                        "RINGKEY_SMS_SENDER",
+                        "echo",
+                        "RINGKEY_LIMITS",
+                        "off",
+                        "RINGKEY_CODE_LENGTH",
+                        "9",
+                        "RINGKEY_LOG_LEVEL",
+                        "debug"))) {
             Client client = Client.of(program.url());
             for (int number = 0; number < 50; number++) {
                 String phone = Person.phone(800, number);
@@ -49,7 +56,9 @@ class CodesLeakNowhereTest {
         }
 
         assertThat(codes).allMatch(code -> code.matches("[0-9]{9}"));
-        assertThat(filesHolding(KEPT_IN_THE_OPEN)).as("the search finds what is there").isNotEmpty();
+        assertThat(filesHolding(KEPT_IN_THE_OPEN))
+                .as("the search finds what is there")
+                .isNotEmpty();
         for (String code : codes) {
             assertThat(filesHolding(code)).as("files with the code %s", code).isEmpty();
         }

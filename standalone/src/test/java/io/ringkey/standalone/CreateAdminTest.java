@@ -50,7 +50,8 @@ class CreateAdminTest {
 
     @Test
     void refusesWhatIsNoNumberAndDoesNotAskWhenToldNotTo() {
-        assertThat(RunningProgram.refusal(directory, SETTINGS, "create-admin", "12").exitCode())
+        assertThat(RunningProgram.refusal(directory, SETTINGS, "create-admin", "12")
+                        .exitCode())
                 .isEqualTo(1);
         assertThat(RunningProgram.refusal(directory, SETTINGS, "create-admin", "--no-input")
                         .exitCode())

@@ -35,8 +35,7 @@ class KilledProgramTest {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         AtomicInteger number = new AtomicInteger();
         RunningProgram program = RunningProgram.start(
-                directory,
-                Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_LIMITS", "off", "RINGKEY_ADMIN_PHONE", ADMIN));
+                directory, Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_LIMITS", "off", "RINGKEY_ADMIN_PHONE", ADMIN));
         try (program) {
             for (int kill = 0; kill < KILLS; kill++) {
                 AtomicBoolean stop = new AtomicBoolean();
@@ -82,10 +81,11 @@ class KilledProgramTest {
         Set<String> found = new HashSet<>();
         String cursor = "";
         do {
-            Answer page =
-                    admin.client().get("/api/admin/events/?type=account.person-registered&limit=200" + cursor);
+            Answer page = admin.client().get("/api/admin/events/?type=account.person-registered&limit=200" + cursor);
             assertThat(page.status()).as(page.toString()).isEqualTo(200);
-            page.json().path("items").forEach(item -> found.add(item.path("stream").asString()));
+            page.json()
+                    .path("items")
+                    .forEach(item -> found.add(item.path("stream").asString()));
             cursor = page.text("next") == null ? "" : "&cursor=" + page.text("next");
         } while (!cursor.isEmpty());
         return found;

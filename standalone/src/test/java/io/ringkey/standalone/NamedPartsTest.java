@@ -41,12 +41,15 @@ class NamedPartsTest {
     @Test
     void everyAggregateIsTestedWithAxonsFixture() throws Exception {
         assertThat(dependencies("command-side")).contains("axon-test:test");
-        try (Stream<Path> aggregates = sources("command-side", "main").filter(source -> contains(source, "@Aggregate"))) {
-            assertThat(aggregates.map(NamedPartsTest::className)).isNotEmpty().allSatisfy(aggregate -> assertThat(
-                            sources("command-side", "test")
-                                    .anyMatch(test -> contains(test, "AggregateTestFixture<>(" + aggregate + ".class)")))
-                    .as("a test of %s", aggregate)
-                    .isTrue());
+        try (Stream<Path> aggregates =
+                sources("command-side", "main").filter(source -> contains(source, "@Aggregate"))) {
+            assertThat(aggregates.map(NamedPartsTest::className))
+                    .isNotEmpty()
+                    .allSatisfy(aggregate -> assertThat(sources("command-side", "test")
+                                    .anyMatch(
+                                            test -> contains(test, "AggregateTestFixture<>(" + aggregate + ".class)")))
+                            .as("a test of %s", aggregate)
+                            .isTrue());
         }
     }
 

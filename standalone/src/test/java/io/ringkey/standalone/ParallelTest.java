@@ -41,7 +41,8 @@ class ParallelTest {
                 .hasSize(1);
         Answer people = SharedProgram.admin()
                 .client()
-                .get("/api/users/list/?search=" + java.net.URLEncoder.encode(phone, java.nio.charset.StandardCharsets.UTF_8));
+                .get("/api/users/list/?search="
+                        + java.net.URLEncoder.encode(phone, java.nio.charset.StandardCharsets.UTF_8));
         assertThat(people.json().path("items")).hasSize(1);
     }
 
@@ -51,8 +52,8 @@ class ParallelTest {
         String phone = Person.phone(RANGE, 2);
         String code = Person.code(client, phone);
 
-        List<Answer> answers = together(
-                100, number -> client.post("/api/users/token/", Map.of("phone", phone, "password", code)));
+        List<Answer> answers =
+                together(100, number -> client.post("/api/users/token/", Map.of("phone", phone, "password", code)));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() == 401)).hasSize(99);
@@ -65,8 +66,8 @@ class ParallelTest {
         Person person = Person.signIn(client, Person.phone(RANGE, 4));
         String code = inviter.inviteCode();
 
-        List<Answer> answers = together(
-                100, number -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code)));
+        List<Answer> answers =
+                together(100, number -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code)));
 
         assertThat(answers).allMatch(answer -> answer.status() == 200, "all 200");
         Answer events = SharedProgram.admin()

@@ -24,15 +24,15 @@ class RefusesToStartTest {
 
     @Test
     void withABadValue() {
-        assertOneSentence(RunningProgram.refusal(directory, Map.of("RINGKEY_CODE_LENGTH", "10")), 2, "RINGKEY_CODE_LENGTH");
+        assertOneSentence(
+                RunningProgram.refusal(directory, Map.of("RINGKEY_CODE_LENGTH", "10")), 2, "RINGKEY_CODE_LENGTH");
     }
 
     // C23
     @Test
     void withTheEchoSenderOffLoopback() {
         assertOneSentence(
-                RunningProgram.refusal(
-                        directory, Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_ADDRESS", "0.0.0.0")),
+                RunningProgram.refusal(directory, Map.of("RINGKEY_SMS_SENDER", "echo", "RINGKEY_ADDRESS", "0.0.0.0")),
                 2,
                 "RINGKEY_SMS_SENDER");
     }

@@ -80,7 +80,7 @@ class ReplayTest {
                         "RINGKEY_SMS_SENDER", "webhook",
                         "RINGKEY_WEBHOOK_URL",
                                 "http://127.0.0.1:" + gateway.getAddress().getPort() + "/sms",
-                        "RINGKEY_WEBHOOK_SECRET", "a secret of the test's own, long enough",
+                        "RINGKEY_WEBHOOK_SECRET", "a-secret-of-the-tests-own",
                         "RINGKEY_LIMITS", "off",
                         "RINGKEY_ADMIN_PHONE", ADMIN))) {
             Client client = Client.of(program.url());
@@ -99,6 +99,10 @@ class ReplayTest {
                 assertThat(started.status()).as(started.toString()).isEqualTo(202);
             }
             awaitCaughtUp(admin);
+            for (String projection : List.of("profiles", "logins")) {
+                Answer progress = admin.client().get("/api/admin/projections/" + projection + "/replay/");
+                assertThat(progress.text("state")).as(progress.toString()).isEqualTo("finished");
+            }
 
             assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
             assertThat(logins(database)).isEqualTo(loginsBefore);
@@ -157,24 +161,22 @@ class ReplayTest {
     }
 
     private static void awaitCaughtUp(Person admin) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            for (String projection : List.of("profiles", "logins")) {
-                Answer progress = admin.client().get("/api/admin/projections/" + projection + "/replay/");
-                if (progress.status() != 200 || "running".equals(progress.text("state"))) {
-                    return false;
-                }
-            }
-            Answer all = admin.client().get("/api/admin/projections/");
-            if (all.status() != 200) {
-                return false;
-            }
-            for (JsonNode projection : all.json().path("items")) {
-                if (projection.path("lag").asLong(-1) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    Answer all = admin.client().get("/api/admin/projections/");
+                    if (all.status() != 200) {
+                        return false;
+                    }
+                    for (JsonNode projection : all.json().path("items")) {
+                        if (projection.path("lag").asLong(-1) != 0
+                                || !"running".equals(projection.path("status").asString())) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
     }
 
     /** What the projection says: one line a person. */
@@ -211,13 +213,15 @@ class ReplayTest {
                     person.put("role", "user");
                     people.put(account, person);
                 }
-                case "account.invite-code-given" -> people.get(account)
-                        .put("invite", event.path("invite_code").asString());
+                case "account.invite-code-given" ->
+                    people.get(account).put("invite", event.path("invite_code").asString());
                 case "account.profile-changed" -> people.get(account).put("city", personal(event.path("city")));
-                case "account.role-changed" -> people.get(account)
-                        .put("role", event.path("role").asString().toLowerCase(java.util.Locale.ROOT));
+                case "account.role-changed" ->
+                    people.get(account)
+                            .put("role", event.path("role").asString().toLowerCase(java.util.Locale.ROOT));
                 case "referral.invite-applied" -> {
-                    people.get(account).put("referral", event.path("invite_code").asString());
+                    people.get(account)
+                            .put("referral", event.path("invite_code").asString());
                     brought.merge(event.path("inviter").asString(), 1L, Long::sum);
                 }
                 case "account.erased" -> people.remove(account);
@@ -250,7 +254,7 @@ class ReplayTest {
     }
 
     private static List<Map<String, Object>> logins(JdbcTemplate database) {
-        return database.queryForList("SELECT account_id, at, what, address, user_agent, detail, session, position"
+        return database.queryForList("SELECT account_id, at, what, address, user_agent, detail, session_id, position"
                 + " FROM read_model.login_entry ORDER BY position, what");
     }
 }

@@ -44,8 +44,7 @@ class SeedFlowsTest {
 
         Answer token = browser.post("/api/users/token/", Map.of("phone", phone, "password", code));
         assertThat(token.status()).isEqualTo(200);
-        assertThat(token.json().propertyNames())
-                .contains("access", "refresh", "token_type", "expires_in", "user_id");
+        assertThat(token.json().propertyNames()).contains("access", "refresh", "token_type", "expires_in", "user_id");
         assertThat(token.text("user_id")).isEqualTo(id);
         Client person = client.as(token.text("access"));
 
@@ -80,7 +79,12 @@ class SeedFlowsTest {
         assertThat(changed.text("city")).isEqualTo("Омск");
         assertThat(changed.text("referral_code")).isEqualTo(inviter.inviteCode());
         assertThat(inviter.profile().json().path("referrals_total").asInt()).isEqualTo(1);
-        assertThat(inviter.profile().json().path("referrals").get(0).path("user_id").asString())
+        assertThat(inviter.profile()
+                        .json()
+                        .path("referrals")
+                        .get(0)
+                        .path("user_id")
+                        .asString())
                 .isEqualTo(id);
 
         assertThat(person.delete("/api/users/" + id + "/").status()).isEqualTo(204);

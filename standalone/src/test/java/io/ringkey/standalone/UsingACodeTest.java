@@ -22,7 +22,9 @@ class UsingACodeTest {
         String code = Person.code(browser, phone);
         browser.put("/api/users/login/", Map.of("auth_code", code));
 
-        assertThat(token(client, phone, code)).as("another client, without the cookie").isEqualTo(401);
+        assertThat(token(client, phone, code))
+                .as("another client, without the cookie")
+                .isEqualTo(401);
         assertThat(token(browser, phone, code)).isEqualTo(200);
         assertThat(token(browser, phone, code)).isEqualTo(401);
         assertThat(login(browser, phone, code)).isEqualTo(401);
@@ -74,8 +76,8 @@ class UsingACodeTest {
         String code = asked.text("auth_code");
 
         var alone = client.put("/api/users/login/", Map.of("auth_code", code));
-        var withId = client.put(
-                "/api/users/login/", Map.of("auth_code", code, "challenge_id", asked.text("challenge_id")));
+        var withId =
+                client.put("/api/users/login/", Map.of("auth_code", code, "challenge_id", asked.text("challenge_id")));
 
         assertThat(alone.status()).isEqualTo(400);
         assertThat(alone.text("code")).isEqualTo("challenge.missing");

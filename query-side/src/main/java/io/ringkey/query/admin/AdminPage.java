@@ -88,9 +88,8 @@ class AdminPage {
 
     private Page<EventItem> events(@Nullable String cursor) {
         var paging = Paging.of(ROWS, cursor);
-        long before = paging.cursor() == null
-                ? EventRecords.NEWEST
-                : paging.cursor().number(0);
+        long before =
+                paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         var found = records.page(EventFilter.ALL, List.of(), before, paging.limit() + 1);
         return paging.page(found, Function.identity(), event -> Cursor.of(event.index()));
     }

@@ -35,6 +35,7 @@ final class PageWords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return words.stringPropertyNames().stream().collect(Collectors.toUnmodifiableMap(key -> key, words::getProperty));
+        return words.stringPropertyNames().stream()
+                .collect(Collectors.toUnmodifiableMap(key -> key, words::getProperty));
     }
 }

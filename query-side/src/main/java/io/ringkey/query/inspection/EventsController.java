@@ -52,26 +52,34 @@ class EventsController {
     @ReadsView("logins")
     @Operation(
             summary = "Look through the record",
-            description = "Newest first. Conditions that are left out let all pass. Personal values are masked; those of"
-                    + " people who were erased are null.")
+            description =
+                    "Newest first. Conditions that are left out let all pass. Personal values are masked; those of"
+                            + " people who were erased are null.")
     Page<EventItem> events(
             @Parameter(description = "The stored name of the events.", example = "verification.wrong-code-given")
                     @RequestParam(required = false)
-                    @Nullable String type,
+                    @Nullable
+                    String type,
             @Parameter(description = "The stream: an account, a session or a number's stream.")
                     @RequestParam(required = false)
-                    @Nullable UUID stream,
-            @Parameter(description = "On whose behalf: an account.") @RequestParam(required = false)
-                    @Nullable UUID actor,
-            @Parameter(description = "From which address, of the events that stand in a login history.", example = "203.0.113.7")
+                    @Nullable
+                    UUID stream,
+            @Parameter(description = "On whose behalf: an account.") @RequestParam(required = false) @Nullable
+                    UUID actor,
+            @Parameter(
+                            description = "From which address, of the events that stand in a login history.",
+                            example = "203.0.113.7")
                     @RequestParam(required = false)
-                    @Nullable String ip,
+                    @Nullable
+                    String ip,
             @Parameter(description = "Made at this time or later.", example = "2026-01-02T03:04:05Z")
                     @RequestParam(required = false)
-                    @Nullable Instant from,
+                    @Nullable
+                    Instant from,
             @Parameter(description = "Made before this time.", example = "2026-01-03T00:00:00Z")
                     @RequestParam(required = false)
-                    @Nullable Instant to,
+                    @Nullable
+                    Instant to,
             Paging paging) {
         String address = address(ip);
         var filter = new EventFilter(
@@ -81,9 +89,8 @@ class EventsController {
                 address,
                 bounded("from", from),
                 bounded("to", to));
-        long before = paging.cursor() == null
-                ? EventRecords.NEWEST
-                : paging.cursor().number(0);
+        long before =
+                paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         var found = records.page(filter, from(address), before, paging.limit() + 1);
         return paging.page(found, Function.identity(), event -> Cursor.of(event.index()));
     }

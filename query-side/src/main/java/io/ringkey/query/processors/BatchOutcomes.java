@@ -31,8 +31,8 @@ final class BatchOutcomes implements MessageHandlerInterceptor<EventMessage<?>> 
             List<? extends EventMessage<?>> events = batch.getMessages();
             batch.onPrepareCommit(committing -> flush());
             batch.afterCommit(committed -> retake.committed(lastPosition(events)));
-            batch.onRollback(rolledBack ->
-                    failed(events, rolledBack.getExecutionResult().getExceptionResult()));
+            batch.onRollback(
+                    rolledBack -> failed(events, rolledBack.getExecutionResult().getExceptionResult()));
         }
         return chain.proceed();
     }

@@ -59,7 +59,9 @@ final class CarefulSource implements StreamableMessageSource<TrackedEventMessage
         public Optional<TrackedEventMessage<?>> peek() {
             Optional<TrackedEventMessage<?>> next = events.peek();
             // What an upcaster made of one stored event has one position, and stays together.
-            return retake.isEventByEvent() ? next.filter(event -> event.trackingToken().equals(last)) : next;
+            return retake.isEventByEvent()
+                    ? next.filter(event -> event.trackingToken().equals(last))
+                    : next;
         }
 
         @Override

@@ -73,7 +73,10 @@ public final class Periodically implements SmartLifecycle {
         } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("{} failed and will try again: {}", name, NotProjected.because(e).getMessage());
+                LOG.warn(
+                        "{} failed and will try again: {}",
+                        name,
+                        NotProjected.because(e).getMessage());
             }
         }
     }

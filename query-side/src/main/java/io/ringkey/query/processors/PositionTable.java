@@ -29,8 +29,7 @@ final class PositionTable {
                          ORDER BY segment
                         """)
                 .param(projection)
-                .query((row, number) ->
-                        StoredPosition.of(row.getInt("segment"), token(row), row.getString("owner")))
+                .query((row, number) -> StoredPosition.of(row.getInt("segment"), token(row), row.getString("owner")))
                 .list();
     }
 

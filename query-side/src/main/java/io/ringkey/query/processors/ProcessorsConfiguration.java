@@ -86,25 +86,30 @@ class ProcessorsConfiguration {
         var queues = new DeadLetterQueues(dataSource, shared.transactions());
         // Not the process id: in a container that is always the same.
         String process = ids.next().toString();
-        return configurer -> configurer.eventProcessing(processing -> shared.retakes().forEach((name, retake) -> {
-            processing
-                    .registerTransactionManager(name, axon -> shared.transactions())
-                    .registerTokenStore(name, axon -> tokens(dataSource, axon.serializer(), process))
-                    .registerErrorHandler(name, axon -> PropagatingErrorHandler.instance())
-                    .registerListenerInvocationErrorHandler(name, axon -> PropagatingErrorHandler.instance())
-                    .registerSequencingPolicy(name, axon -> new OwnSequence())
-                    .registerHandlerInterceptor(name, axon -> new BatchOutcomes(retake, entityManagers))
-                    .registerDeadLetterQueue(name, axon -> queues.of(name, axon.eventSerializer(), axon.serializer()))
-                    .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
-                    .registerDeadLetteringEventHandlerInvokerConfiguration(
-                            name, (axon, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
-            var progress = positions.add(name, () -> processors
-                    .getObject()
-                    .eventProcessor(name, StreamingEventProcessor.class)
-                    .orElseThrow()
-                    .processingStatus());
-            registerProcessor(processing, name, retake, progress);
-        }));
+        return configurer ->
+                configurer.eventProcessing(processing -> shared.retakes().forEach((name, retake) -> {
+                    processing
+                            .registerTransactionManager(name, axon -> shared.transactions())
+                            .registerTokenStore(name, axon -> tokens(dataSource, axon.serializer(), process))
+                            .registerErrorHandler(name, axon -> PropagatingErrorHandler.instance())
+                            .registerListenerInvocationErrorHandler(name, axon -> PropagatingErrorHandler.instance())
+                            .registerSequencingPolicy(name, axon -> new OwnSequence())
+                            .registerHandlerInterceptor(name, axon -> new BatchOutcomes(retake, entityManagers))
+                            .registerDeadLetterQueue(
+                                    name, axon -> queues.of(name, axon.eventSerializer(), axon.serializer()))
+                            .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
+                            .registerDeadLetteringEventHandlerInvokerConfiguration(
+                                    name,
+                                    (axon, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
+                    var progress = positions.add(
+                            name,
+                            () -> processors
+                                    .getObject()
+                                    .eventProcessor(name, StreamingEventProcessor.class)
+                                    .orElseThrow()
+                                    .processingStatus());
+                    registerProcessor(processing, name, retake, progress);
+                }));
     }
 
     private static void registerProcessor(
@@ -180,8 +185,13 @@ class ProcessorsConfiguration {
         meters.ifAvailable(registry -> {
             projections.names().forEach(name -> {
                 gauge(registry, "lag", "Events that the projection has not seen", name, progress, f -> f.lag());
-                gauge(registry, "late.seconds", "Age of the first of them", name, progress, f -> f.late()
-                        .toSeconds());
+                gauge(
+                        registry,
+                        "late.seconds",
+                        "Age of the first of them",
+                        name,
+                        progress,
+                        f -> f.late().toSeconds());
                 gauge(registry, "dead.letters", "Events it could not take", name, progress, f -> f.deadLetters());
             });
             Gauge.builder("ringkey.clock.skew.seconds", () -> progress.skew().toMillis() / 1e3)

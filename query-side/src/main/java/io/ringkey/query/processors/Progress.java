@@ -90,8 +90,7 @@ final class Progress {
 
     private Figures measure(String projection, long newest) {
         var segments = projections.positions(projection);
-        long position =
-                segments.stream().mapToLong(StoredPosition::index).min().orElse(0);
+        long position = segments.stream().mapToLong(StoredPosition::index).min().orElse(0);
         long lag = Math.max(0, newest - position);
         return new Figures(
                 position,

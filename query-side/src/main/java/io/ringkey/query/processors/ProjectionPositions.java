@@ -110,8 +110,8 @@ final class ProjectionPositions implements ViewPositions {
 
         boolean covers(long position) {
             return segments.get().values().stream()
-                    .allMatch(status ->
-                            StoredPosition.of(0, status.getTrackingToken(), null).covers(position));
+                    .allMatch(status -> StoredPosition.of(0, status.getTrackingToken(), null)
+                            .covers(position));
         }
 
         /** @return false when the thread was interrupted */

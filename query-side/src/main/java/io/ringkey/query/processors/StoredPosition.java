@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param replaying whether it has not come back yet to where it was before a replay
  */
 public record StoredPosition(
-        int segment, long index, SortedSet<Long> gaps, @Nullable String owner, boolean replaying) {
+        int segment,
+        long index,
+        SortedSet<Long> gaps,
+        @Nullable String owner,
+        boolean replaying) {
 
     static StoredPosition of(int segment, @Nullable TrackingToken token, @Nullable String owner) {
         return WrappedToken.unwrapLowerBound(token) instanceof GapAwareTrackingToken position

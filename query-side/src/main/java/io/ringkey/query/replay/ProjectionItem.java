@@ -13,8 +13,10 @@ import java.util.List;
  */
 record ProjectionItem(
         @Schema(example = "profiles") String name,
+
         @Schema(description = "running, waiting (no process works on it) or replaying", example = "running")
-                String status,
+        String status,
+
         @Schema(example = "120480") long position,
         @Schema(example = "120482") long newest,
         @Schema(example = "2") long lag,

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param target the newest event when it was asked for: when the projection is back there, the replay is finished
  * @param startedAt when it was asked for
  */
-record Replay(String projection, State state, long target, Instant startedAt, @Nullable Instant finishedAt) {
+record Replay(
+        String projection,
+        State state,
+        long target,
+        Instant startedAt,
+        @Nullable Instant finishedAt) {
 
     enum State {
         /** Waiting until every process has let go of the projection. */

@@ -52,8 +52,9 @@ class ReplayController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Make a projection again from the record",
-            description = "Empties the projection and its dead letters and takes every event in again. Until it is back,"
-                    + " what it answers is incomplete. Nothing is sent to anyone.")
+            description =
+                    "Empties the projection and its dead letters and takes every event in again. Until it is back,"
+                            + " what it answers is incomplete. Nothing is sent to anyone.")
     @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_RUNNING})
     ReplayProgress replay(@PathVariable String name, Caller caller) {
         known(name);
@@ -67,8 +68,7 @@ class ReplayController {
     @Operation(summary = "See how far the latest replay of a projection is")
     @Fails(FailureCode.NOT_FOUND)
     ReplayProgress progress(@PathVariable String name) {
-        Replay replay =
-                replays.find(known(name)).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
+        Replay replay = replays.find(known(name)).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
         return ReplayProgress.of(replay, position(projections.positions(name)), clock.instant());
     }
 

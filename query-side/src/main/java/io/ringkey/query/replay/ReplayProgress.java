@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplayProgress(
         @Schema(example = "profiles") String name,
-        @Schema(description = "requested, running, finished or failed", example = "running") String state,
+
+        @Schema(description = "requested, running, finished or failed", example = "running")
+        String state,
+
         @Schema(example = "60240") long position,
         @Schema(example = "120480") long target,
         @Schema(example = "50") int percent,
@@ -28,12 +31,11 @@ record ReplayProgress(
      * @param reached where the projection now stands
      */
     static ReplayProgress of(Replay replay, long reached, Instant now) {
-        long position =
-                switch (replay.state()) {
-                    case REQUESTED, FAILED -> 0;
-                    case RUNNING -> Math.min(reached, replay.target());
-                    case FINISHED -> replay.target();
-                };
+        long position = switch (replay.state()) {
+            case REQUESTED, FAILED -> 0;
+            case RUNNING -> Math.min(reached, replay.target());
+            case FINISHED -> replay.target();
+        };
         Instant finished = replay.finishedAt();
         Duration took = Duration.between(replay.startedAt(), finished == null ? now : finished);
         return new ReplayProgress(

@@ -89,7 +89,6 @@ final class ReplayWatch {
     private boolean isBack(Replay replay) {
         var segments = projections.positions(replay.projection());
         return !segments.isEmpty()
-                && segments.stream()
-                        .allMatch(segment -> segment.covers(replay.target()) && !segment.replaying());
+                && segments.stream().allMatch(segment -> segment.covers(replay.target()) && !segment.replaying());
     }
 }

@@ -37,8 +37,8 @@ class AdminPageTest {
         var page = Calls.asNobody(SIDE).get("/admin/");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/html"));
+        assertThat(page.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(page.body()).contains("Your phone number", "/admin/assets/sign-in.js");
         assertThat(page.body()).doesNotContain("•");
@@ -61,7 +61,8 @@ class AdminPageTest {
 
         assertThat(first).contains("Newest events", "account.invite-code-given");
         assertThat(phones(first)).isEqualTo(20);
-        var second = browser.get(older(first, "people"), "Accept-Language", "en").body();
+        var second =
+                browser.get(older(first, "people"), "Accept-Language", "en").body();
         assertThat(phones(second)).isEqualTo(PEOPLE + 1 - 20);
         assertThat(second).contains("Newest</a>");
         var events = browser.get(older(first, "events"), "Accept-Language", "en");
@@ -82,7 +83,9 @@ class AdminPageTest {
     void speaksTheReadersLanguage() {
         assertThat(Calls.asNobody(SIDE).get("/admin/", "Accept-Language", "ru").body())
                 .doesNotContain("Your phone number");
-        assertThat(Calls.inABrowserAs(Role.ADMIN, SIDE).get("/admin/", "Accept-Language", "ru").body())
+        assertThat(Calls.inABrowserAs(Role.ADMIN, SIDE)
+                        .get("/admin/", "Accept-Language", "ru")
+                        .body())
                 .contains("lang=\"ru\"", "Люди", "Последние события");
     }
 
@@ -90,12 +93,13 @@ class AdminPageTest {
     void runsNothingThatIsNotItsOwn() { // L2
         var page = Calls.inABrowserAs(Role.ADMIN, SIDE).get("/admin/");
 
-        assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'self'")
-                .doesNotContain("unsafe-inline"));
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe-inline"));
         assertThat(page.body()).contains("&lt;script&gt;").doesNotContain("<script>", " style=", "onclick");
         for (String asset : new String[] {"page.css", "sign-in.js", "sign-out.js"}) {
-            assertThat(Calls.asNobody(SIDE).get("/admin/assets/" + asset).statusCode()).isEqualTo(200);
+            assertThat(Calls.asNobody(SIDE).get("/admin/assets/" + asset).statusCode())
+                    .isEqualTo(200);
         }
         assertThat(Calls.asNobody(SIDE).get("/admin/assets/page_ru.properties").statusCode())
                 .isEqualTo(404);
@@ -107,7 +111,8 @@ class AdminPageTest {
 
     /** The link to the next page of one of the lists. */
     private static String older(String page, String list) {
-        Matcher link = Pattern.compile("rel=\"next\" href=\"([^\"]*[?&;]" + list + "=[^\"]*)\"").matcher(page);
+        Matcher link = Pattern.compile("rel=\"next\" href=\"([^\"]*[?&;]" + list + "=[^\"]*)\"")
+                .matcher(page);
         assertThat(link.find()).isTrue();
         return link.group(1).replace("&amp;", "&");
     }

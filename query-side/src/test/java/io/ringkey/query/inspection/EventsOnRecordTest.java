@@ -38,8 +38,11 @@ class EventsOnRecordTest {
 
         assertThat(types(items)).containsExactly("account.invite-code-given", "account.person-registered");
         var registered = items.get(1);
-        assertThat(registered.get("payload").get("phone").asString()).contains("•").isNotEqualTo(person.phone());
-        assertThat(registered.get("stream").asString()).isEqualTo(person.account().toString());
+        assertThat(registered.get("payload").get("phone").asString())
+                .contains("•")
+                .isNotEqualTo(person.phone());
+        assertThat(registered.get("stream").asString())
+                .isEqualTo(person.account().toString());
         assertThat(registered.get("sequence").asLong()).isZero();
         assertThat(items.toString()).doesNotContain(person.phone());
     }
@@ -50,7 +53,8 @@ class EventsOnRecordTest {
         SIDE.settle();
         UUID actor = SIDE.newId();
         SIDE.database()
-                .sql("UPDATE event_store.domain_event SET actor = ? WHERE aggregate_identifier = ? AND sequence_number = 1")
+                .sql(
+                        "UPDATE event_store.domain_event SET actor = ? WHERE aggregate_identifier = ? AND sequence_number = 1")
                 .params(actor, person.account())
                 .update();
 
@@ -108,7 +112,10 @@ class EventsOnRecordTest {
             cursor = page.get("next").isNull() ? null : page.get("next").asString();
         }
 
-        assertThat(seen).hasSize((int) newest).isSortedAccordingTo((a, b) -> Long.compare(b, a)).doesNotHaveDuplicates();
+        assertThat(seen)
+                .hasSize((int) newest)
+                .isSortedAccordingTo((a, b) -> Long.compare(b, a))
+                .doesNotHaveDuplicates();
     }
 
     @Test

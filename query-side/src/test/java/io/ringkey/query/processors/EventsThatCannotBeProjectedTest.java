@@ -36,8 +36,11 @@ class EventsThatCannotBeProjectedTest {
 
     @AfterEach
     void repair() {
-        SIDE.database().sql("DROP FUNCTION IF EXISTS read_model.refuse() CASCADE").update();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(SIDE.deadLetters()).isZero());
+        SIDE.database()
+                .sql("DROP FUNCTION IF EXISTS read_model.refuse() CASCADE")
+                .update();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(SIDE.deadLetters()).isZero());
     }
 
     @ParameterizedTest
@@ -54,8 +57,7 @@ class EventsThatCannotBeProjectedTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(profiles() - before).isEqualTo(99);
-            assertThat(whatWaits())
-                    .containsExactly("1 account.person-registered", "2 account.invite-code-given");
+            assertThat(whatWaits()).containsExactly("1 account.person-registered", "2 account.invite-code-given");
         });
         var later = TestPerson.registered(SIDE);
         await().atMost(PATIENCE).until(() -> exists(later));
@@ -64,7 +66,8 @@ class EventsThatCannotBeProjectedTest {
 
         allow();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(SIDE.deadLetters()).isZero());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(SIDE.deadLetters()).isZero());
         assertThat(profiles() - before).isEqualTo(101);
         assertThat(SIDE.database()
                         .sql("SELECT invite_code || ' ' || city FROM read_model.profile WHERE account_id = ?")
@@ -79,15 +82,21 @@ class EventsThatCannotBeProjectedTest {
         var person = TestPerson.unregistered(SIDE);
         refuse(person, true);
         // The third thing in that transaction fails, after the dead letter and before the commit.
-        SIDE.database().sql("ALTER TABLE read_model.dead_letter RENAME TO dead_letter_elsewhere").update();
+        SIDE.database()
+                .sql("ALTER TABLE read_model.dead_letter RENAME TO dead_letter_elsewhere")
+                .update();
         person.register(TestPerson.REGISTERED);
         long stands = position();
 
-        await().during(Duration.ofSeconds(3)).atMost(PATIENCE).untilAsserted(() -> assertThat(position())
-                .isEqualTo(stands));
+        await().during(Duration.ofSeconds(3))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(position()).isEqualTo(stands));
 
-        SIDE.database().sql("ALTER TABLE read_model.dead_letter_elsewhere RENAME TO dead_letter").update();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(SIDE.deadLetters()).isEqualTo(2));
+        SIDE.database()
+                .sql("ALTER TABLE read_model.dead_letter_elsewhere RENAME TO dead_letter")
+                .update();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(SIDE.deadLetters()).isEqualTo(2));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(position()).isEqualTo(SIDE.last()));
     }
 
@@ -120,6 +129,7 @@ class EventsThatCannotBeProjectedTest {
 
     @Test
     void raisesAnAlarmInLogAndMetrics() { // R5
+        SIDE.bean(Progress.class).measure();
         var log = new ListAppender<ILoggingEvent>();
         log.start();
         var logger = (Logger) LoggerFactory.getLogger(Progress.class);
@@ -131,7 +141,8 @@ class EventsThatCannotBeProjectedTest {
 
             await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
                 assertThat(List.copyOf(log.list))
-                        .anyMatch(line -> line.getFormattedMessage().contains("profiles needs looking at: 2 dead letters"));
+                        .anyMatch(line ->
+                                line.getFormattedMessage().contains("profiles needs looking at: 2 dead letters"));
                 assertThat(deadLetterGauge()).isEqualTo(2);
             });
             var health = SIDE.bean(ProjectionsHealth.class).health();
@@ -155,8 +166,7 @@ class EventsThatCannotBeProjectedTest {
     }
 
     private void refuse(TestPerson person, boolean atOnce) {
-        SIDE.database()
-                .sql("""
+        SIDE.database().sql("""
                         CREATE FUNCTION read_model.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN
                             IF NEW.phone = '%s' THEN
@@ -164,14 +174,14 @@ class EventsThatCannotBeProjectedTest {
                             END IF;
                             RETURN NEW;
                         END $$
-                        """.formatted(person.phone()))
-                .update();
+                        """.formatted(person.phone())).update();
         SIDE.database()
-                .sql(atOnce
-                        ? "CREATE TRIGGER refuse BEFORE INSERT ON read_model.profile FOR EACH ROW"
-                                + " EXECUTE FUNCTION read_model.refuse()"
-                        : "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON read_model.profile"
-                                + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION read_model.refuse()")
+                .sql(
+                        atOnce
+                                ? "CREATE TRIGGER refuse BEFORE INSERT ON read_model.profile FOR EACH ROW"
+                                        + " EXECUTE FUNCTION read_model.refuse()"
+                                : "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON read_model.profile"
+                                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION read_model.refuse()")
                 .update();
     }
 
@@ -180,7 +190,10 @@ class EventsThatCannotBeProjectedTest {
     }
 
     private static long profiles() {
-        return SIDE.database().sql("SELECT count(*) FROM read_model.profile").query(Long.class).single();
+        return SIDE.database()
+                .sql("SELECT count(*) FROM read_model.profile")
+                .query(Long.class)
+                .single();
     }
 
     private boolean exists(TestPerson person) {

@@ -56,8 +56,7 @@ class GapsLoseNothingTest {
 
     @Test
     void waitsAnHourForGapsHoweverManyEventsFollow() { // R9
-        EventStorageEngine engine =
-                ReflectionTestUtils.invokeMethod(side.bean(EventStore.class), "storageEngine");
+        EventStorageEngine engine = ReflectionTestUtils.invokeMethod(side.bean(EventStore.class), "storageEngine");
 
         assertThat(ReflectionTestUtils.getField(engine, "gapTimeout")).isEqualTo(3_600_000);
         assertThat((Integer) ReflectionTestUtils.getField(engine, "maxGapOffset"))

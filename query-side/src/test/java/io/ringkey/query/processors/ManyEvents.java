@@ -11,8 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes many events at once into the record, past Axon, as another process would. */
 final class ManyEvents {
 
-    private static final String COPIES =
-            """
+    private static final String COPIES = """
             INSERT INTO event_store.domain_event
                    (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
                     payload_revision, payload, meta_data)
@@ -82,8 +81,6 @@ final class ManyEvents {
         writer.sql("""
                         SELECT setval('event_store.domain_event_global_index_seq', max(global_index))
                           FROM event_store.domain_event
-                        """)
-                .query(Long.class)
-                .single();
+                        """).query(Long.class).single();
     }
 }

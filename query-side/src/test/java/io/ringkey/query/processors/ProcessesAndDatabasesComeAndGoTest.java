@@ -28,7 +28,8 @@ class ProcessesAndDatabasesComeAndGoTest {
 
             await().atMost(PATIENCE).until(() -> profiles(second) == 2);
             System.out.printf("taken over after %.1f s%n", (System.nanoTime() - closed) / 1e9);
-            assertThat(System.nanoTime() - closed).isLessThan(Duration.ofSeconds(8).toNanos());
+            assertThat(System.nanoTime() - closed)
+                    .isLessThan(Duration.ofSeconds(8).toNanos());
         }
     }
 
@@ -38,13 +39,11 @@ class ProcessesAndDatabasesComeAndGoTest {
             side.settle();
             side.processor("profiles").shutDown();
             // As a process leaves it that had no time to let go.
-            side.database()
-                    .sql("""
+            side.database().sql("""
                             UPDATE read_model.token_entry
                                SET owner = 'killed', timestamp = to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
                              WHERE processor_name = 'profiles'
-                            """)
-                    .update();
+                            """).update();
             long killed = System.nanoTime();
             side.processor("profiles").start();
             TestPerson.registered(side);
@@ -62,8 +61,7 @@ class ProcessesAndDatabasesComeAndGoTest {
             var address = URI.create(SecondProcess.url(writer).substring("jdbc:".length()));
             try (var wire = new Wire(address.getHost(), address.getPort());
                     var reader = SecondProcess.at(
-                            SecondProcess.url(writer)
-                                    .replace(":" + address.getPort() + "/", ":" + wire.port() + "/"),
+                            SecondProcess.url(writer).replace(":" + address.getPort() + "/", ":" + wire.port() + "/"),
                             writer)) {
                 TestPerson.registered(writer);
                 await().atMost(PATIENCE).until(() -> profiles(writer) == 1);

@@ -85,7 +85,8 @@ class ViewsSayHowFarTheyAreTest {
         SIDE.settle();
         ManyEvents.ofWrongCodes(SIDE, SecondProcess.database(SIDE));
 
-        assertThat(positions.await("profiles", SIDE.last(), Duration.ofSeconds(2))).isTrue();
+        assertThat(positions.await("profiles", SIDE.last(), Duration.ofSeconds(2)))
+                .isTrue();
     }
 
     @Test
@@ -102,6 +103,7 @@ class ViewsSayHowFarTheyAreTest {
         assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
 
         SIDE.processor("logins").start();
-        await().atMost(PATIENCE).until(() -> health.health().getStatus().getCode().equals("UP"));
+        await().atMost(PATIENCE)
+                .until(() -> health.health().getStatus().getCode().equals("UP"));
     }
 }

@@ -51,8 +51,8 @@ class ReplayTest {
         assertThat(progress.get("percent").asInt()).isEqualTo(100);
         assertThat(progress.get("position")).isEqualTo(progress.get("target"));
         assertThat(progress.get("events_per_second").asLong()).isPositive();
-        System.out.println("replayed " + progress.get("target") + " events at " + progress.get("events_per_second")
-                + " events/s");
+        System.out.println(
+                "replayed " + progress.get("target") + " events at " + progress.get("events_per_second") + " events/s");
     }
 
     @Test
@@ -107,7 +107,9 @@ class ReplayTest {
             assertThat(refused.body()).contains("replay.running");
             assertThat(ADMIN.json(LOGINS).get("state").asString()).isEqualTo("running");
         } finally {
-            SIDE.database().sql("DELETE FROM read_model.replay WHERE projection = 'logins'").update();
+            SIDE.database()
+                    .sql("DELETE FROM read_model.replay WHERE projection = 'logins'")
+                    .update();
         }
     }
 
@@ -119,7 +121,8 @@ class ReplayTest {
             String before = history.rows();
             SIDE.processor("profiles").shutDown();
             await().atMost(PATIENCE)
-                    .until(() -> !second.processor("profiles").processingStatus().isEmpty());
+                    .until(() ->
+                            !second.processor("profiles").processingStatus().isEmpty());
             SIDE.processor("profiles").start();
 
             assertThat(ADMIN.post(PROFILES).statusCode()).isEqualTo(202);
@@ -127,8 +130,7 @@ class ReplayTest {
 
             assertThat(history.rows()).isEqualTo(before);
             assertThat(SIDE.bean(Projections.class).isStopped("profiles")).isFalse();
-            await().atMost(PATIENCE)
-                    .until(() -> !second.bean(Projections.class).isStopped("profiles"));
+            await().atMost(PATIENCE).until(() -> !second.bean(Projections.class).isStopped("profiles"));
         }
         TestPerson.registered(SIDE);
         SIDE.settle();
@@ -140,13 +142,11 @@ class ReplayTest {
         history.ofPeople(1);
         SIDE.settle();
         String before = history.rows();
-        SIDE.database()
-                .sql("""
+        SIDE.database().sql("""
                         CREATE FUNCTION read_model.keep() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN RAISE EXCEPTION 'kept'; END $$;
                         CREATE TRIGGER keep BEFORE TRUNCATE ON read_model.profile EXECUTE FUNCTION read_model.keep()
-                        """)
-                .update();
+                        """).update();
         try {
             ADMIN.post(PROFILES);
             await().atMost(PATIENCE)
@@ -169,8 +169,10 @@ class ReplayTest {
             assertThat(Calls.as(Role.MODERATOR, SIDE).get(path).statusCode()).isEqualTo(403);
         }
         assertThat(Calls.as(Role.MODERATOR, SIDE).post(PROFILES).statusCode()).isEqualTo(403);
-        assertThat(ADMIN.post("/api/admin/projections/dreams/replay/").statusCode()).isEqualTo(404);
-        assertThat(ADMIN.get("/api/admin/projections/dreams/replay/").statusCode()).isEqualTo(404);
+        assertThat(ADMIN.post("/api/admin/projections/dreams/replay/").statusCode())
+                .isEqualTo(404);
+        assertThat(ADMIN.get("/api/admin/projections/dreams/replay/").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -185,13 +187,15 @@ class ReplayTest {
                 assertThat(item.get("status").asString()).isEqualTo("running");
                 assertThat(item.get("lag").asLong()).isZero();
                 assertThat(item.get("position").asLong()).isEqualTo(SIDE.last());
-                assertThat(item.get("segments").get(0).get("claimed").asBoolean()).isTrue();
+                assertThat(item.get("segments").get(0).get("claimed").asBoolean())
+                        .isTrue();
             }
         });
     }
 
     private static void awaitFinished(String path) {
-        await().atMost(PATIENCE).until(() -> ADMIN.json(path).get("state").asString().equals("finished"));
+        await().atMost(PATIENCE)
+                .until(() -> ADMIN.json(path).get("state").asString().equals("finished"));
     }
 
     private static String deadLetterId() {

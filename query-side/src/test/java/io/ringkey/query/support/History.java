@@ -85,12 +85,14 @@ public final class History {
                 SELECT aggregate_identifier, (convert_from(payload, 'UTF8')::jsonb ->> 'inviter')::uuid
                   FROM event_store.domain_event
                  WHERE payload_type = 'referral.invite-applied'
-                """, "SELECT applicant_id, inviter_id FROM read_model.referral")).isEmpty();
+                """, "SELECT applicant_id, inviter_id FROM read_model.referral"))
+                .isEmpty();
         assertThat(differences("""
                 SELECT global_index, aggregate_identifier
                   FROM event_store.domain_event
                  WHERE payload_type IN ('verification.wrong-code-given', 'verification.code-verified', 'session.ended')
-                """, "SELECT position, stream_id FROM read_model.login_entry")).isEmpty();
+                """, "SELECT position, stream_id FROM read_model.login_entry"))
+                .isEmpty();
     }
 
     /** All rows, to be compared with those of another moment. */

@@ -3,7 +3,10 @@ package io.ringkey.api.account;
 import org.jspecify.annotations.Nullable;
 
 /** The new values of a profile's fields; a field that is {@code null} stays as it is. */
-public record ProfileChanges(@Nullable Change email, @Nullable Change city, @Nullable Change telegramId) {
+public record ProfileChanges(
+        @Nullable Change email,
+        @Nullable Change city,
+        @Nullable Change telegramId) {
 
     /** Nothing changes. */
     public static final ProfileChanges NONE = new ProfileChanges(null, null, null);

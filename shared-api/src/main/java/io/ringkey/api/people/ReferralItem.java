@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phone masked; {@code null} once the person is erased
  */
-public record ReferralItem(UUID userId, @Nullable String phone, @Nullable String city, Instant appliedAt) {}
+public record ReferralItem(
+        UUID userId, @Nullable String phone, @Nullable String city, Instant appliedAt) {}

@@ -41,14 +41,20 @@ public sealed interface SessionEvent extends DomainEvent {
     /** The session was refreshed from an address or with a client not seen in it before. */
     @StoredName("session.seen-elsewhere")
     record SessionSeenElsewhere(
-            UUID session, UUID account, Instant seenAt, Personal address, @Nullable Personal userAgent)
-            implements SessionEvent {}
+            UUID session,
+            UUID account,
+            Instant seenAt,
+            Personal address,
+            @Nullable Personal userAgent) implements SessionEvent {}
 
     /** A refresh token was used that had been replaced: somebody else may hold it. */
     @StoredName("session.refresh-token-reused")
     record RefreshTokenReused(
-            UUID session, UUID account, Instant reusedAt, Personal address, @Nullable Personal userAgent)
-            implements SessionEvent {}
+            UUID session,
+            UUID account,
+            Instant reusedAt,
+            Personal address,
+            @Nullable Personal userAgent) implements SessionEvent {}
 
     /** The session ended, and access with it. */
     @StoredName("session.ended")

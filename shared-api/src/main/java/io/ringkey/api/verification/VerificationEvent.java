@@ -50,8 +50,7 @@ public sealed interface VerificationEvent extends DomainEvent {
             int send,
             Instant requestedAt,
             Personal address,
-            @Nullable Personal userAgent)
-            implements VerificationEvent {}
+            @Nullable Personal userAgent) implements VerificationEvent {}
 
     /** A wrong code was given. */
     @StoredName("verification.wrong-code-given")

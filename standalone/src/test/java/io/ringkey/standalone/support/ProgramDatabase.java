@@ -19,11 +19,14 @@ public final class ProgramDatabase {
             dataSource.setServerNames(new String[] {"127.0.0.1"});
             // The fourth line of the file is the port.
             dataSource.setPortNumbers(new int[] {
-                Integer.parseInt(Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3).strip())
+                Integer.parseInt(Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
+                        .get(3)
+                        .strip())
             });
             dataSource.setDatabaseName("ringkey");
             dataSource.setUser("ringkey");
-            dataSource.setPassword(Files.readString(postgres.resolve("password")).strip());
+            dataSource.setPassword(
+                    Files.readString(postgres.resolve("password")).strip());
             return new JdbcTemplate(dataSource);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

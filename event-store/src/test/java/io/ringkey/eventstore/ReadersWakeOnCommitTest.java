@@ -1,0 +1,119 @@
+package io.ringkey.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReadersWakeOnCommitTest {
+
+    private static final long NEVER = Duration.ofHours(1).toNanos();
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Commits commits = new Commits();
+    private final List<String> record = new CopyOnWriteArrayList<>(List.of("first", "second"));
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @Test
+    void readsOnFromAToken() throws InterruptedException {
+        var reader = reader(new GlobalSequenceTrackingToken(0), NEVER);
+
+        assertThat(reader.peek()).map(TrackedEventMessage::getPayload).hasValue("second");
+        assertThat(reader.nextAvailable().getPayload()).isEqualTo("second");
+        assertThat(reader.peek()).isEmpty();
+    }
+
+    @Test
+    void asksTheDatabaseNothingBetweenCommits() throws InterruptedException {
+        var reader = readerAtTheEnd(NEVER);
+        int before = reads.get();
+
+        assertThat(reader.hasNextAvailable()).isFalse();
+        assertThat(reader.peek()).isEmpty();
+        assertThat(reader.hasNextAvailable(5, TimeUnit.MILLISECONDS)).isFalse();
+
+        assertThat(reads).hasValue(before);
+    }
+
+    @Test
+    void isWokenByACommitOfThisProcess() throws Exception {
+        var reader = readerAtTheEnd(NEVER);
+        var woken = CompletableFuture.supplyAsync(() -> next(reader));
+
+        record.add("third");
+        commits.announce();
+
+        assertThat(woken.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("third");
+    }
+
+    @Test
+    void missesNoCommitThatComesWhileItReads() throws InterruptedException {
+        var reader = new RecordReader(
+                null,
+                token -> {
+                    // Committed just after the database was asked.
+                    if (reads.getAndIncrement() == 0) {
+                        commits.announce();
+                        return Stream.empty();
+                    }
+                    return Stream.of(message(0));
+                },
+                commits,
+                NEVER);
+
+        assertThat(reader.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void looksForTheEventsOfOtherProcessesEverySoOften() throws InterruptedException {
+        var reader = readerAtTheEnd(Duration.ofMillis(5).toNanos());
+
+        record.add("third");
+
+        assertThat(reader.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private RecordReader readerAtTheEnd(long fetchDelay) throws InterruptedException {
+        var reader = reader(null, fetchDelay);
+        reader.nextAvailable();
+        reader.nextAvailable();
+        assertThat(reader.hasNextAvailable()).isFalse();
+        return reader;
+    }
+
+    private RecordReader reader(@Nullable TrackingToken start, long fetchDelay) {
+        return new RecordReader(start, this::after, commits, fetchDelay);
+    }
+
+    private Stream<TrackedEventMessage<?>> after(@Nullable TrackingToken token) {
+        reads.incrementAndGet();
+        int next = token == null ? 0 : (int) token.position().orElseThrow() + 1;
+        return Stream.iterate(next, index -> index < record.size(), index -> index + 1)
+                .map(this::message);
+    }
+
+    private TrackedEventMessage<?> message(int index) {
+        return new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(index), new GenericEventMessage<>(record.get(index)));
+    }
+
+    private static Object next(RecordReader reader) {
+        try {
+            return reader.nextAvailable().getPayload();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
