@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class PlainCompose implements AutoCloseable {
     private final Path workplace;
     private final ComposeFile file;
     private final Properties ports;
-    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
     private @Nullable EmbeddedPostgres database;
 
     private PlainCompose(Path root, Path workplace, ComposeFile file, Properties ports) {
@@ -69,6 +70,8 @@ final class PlainCompose implements AutoCloseable {
         Files.createDirectories(workplace);
         PlainCompose compose =
                 new PlainCompose(root, workplace, ComposeFile.read(root, envFile, environment), new Properties());
+        // Whoever is interrupted leaves nothing running, half-way through the start neither.
+        Runtime.getRuntime().addShutdownHook(new Thread(compose::close));
         try {
             compose.file.services().keySet().forEach(compose::reserve);
             for (String service : compose.inOrder()) {
@@ -138,7 +141,9 @@ final class PlainCompose implements AutoCloseable {
     @Override
     public void close() {
         Deque<String> latestFirst = new ArrayDeque<>();
-        processes.keySet().forEach(latestFirst::push);
+        synchronized (processes) {
+            processes.keySet().forEach(latestFirst::push);
+        }
         latestFirst.forEach(this::stop);
         EmbeddedPostgres running = database;
         database = null;
@@ -153,10 +158,12 @@ final class PlainCompose implements AutoCloseable {
 
     /** Whether one of the processes has ended by itself, and which. */
     Optional<String> ended() {
-        return processes.entrySet().stream()
-                .filter(entry -> !entry.getValue().isAlive())
-                .map(Map.Entry::getKey)
-                .findFirst();
+        synchronized (processes) {
+            return processes.entrySet().stream()
+                    .filter(entry -> !entry.getValue().isAlive())
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
     }
 
     private List<String> inOrder() {

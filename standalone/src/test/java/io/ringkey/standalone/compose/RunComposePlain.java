@@ -43,7 +43,6 @@ final class RunComposePlain {
         }
         System.out.println("Starting; logs are in " + workplace + ".");
         PlainCompose compose = PlainCompose.up(root, ENV_FILE, System.getenv(), workplace);
-        Runtime.getRuntime().addShutdownHook(new Thread(compose::close));
         System.out.println("Ringkey's compose wiring answers on http://" + compose.published()
                 + ". Ctrl-C stops it and drops its data.");
         Optional<String> ended = compose.ended();
