@@ -17,6 +17,7 @@ import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
+import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.Way;
 import io.ringkey.command.verification.Challenge.Use;
@@ -154,6 +155,17 @@ class PhoneVerification {
                 Personal.ofNullable(subject, origin.userAgent())));
     }
 
+    /** Spends the challenge of somebody who may not sign in. */
+    void refused(DeviceClass deviceClass, AccountId account, Origin origin, Instant now) {
+        apply(new SignInRefused(
+                stream.value(),
+                current(deviceClass).id().value(),
+                account.value(),
+                now,
+                Personal.of(subject, origin.address()),
+                Personal.ofNullable(subject, origin.userAgent())));
+    }
+
     void pairHandedOut(ChallengeId challenge, SessionId session, Instant now) {
         apply(new PairHandedOut(stream.value(), challenge.value(), session.value(), now));
     }
@@ -219,6 +231,11 @@ class PhoneVerification {
     void on(CodeVerified event) {
         var use = new Use(new SessionId(event.session()), event.way() == Way.BROWSER_SESSION);
         change(event.challenge(), challenge -> challenge.used(use));
+    }
+
+    @EventSourcingHandler
+    void on(SignInRefused event) {
+        change(event.challenge(), challenge -> challenge.guessedWrong(0));
     }
 
     @EventSourcingHandler

@@ -127,7 +127,7 @@ final class VerifyHandler {
         } else {
             Standing standing = standingOf(known);
             if (standing.blocked()) {
-                wrong(command, verification, now);
+                verification.execute(code -> code.refused(command.deviceClass(), known, command.origin(), now));
                 return new Blocked();
             }
             account = known;

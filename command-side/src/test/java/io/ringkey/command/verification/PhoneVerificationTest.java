@@ -31,6 +31,7 @@ import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
+import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.VerificationOutcome;
 import io.ringkey.api.verification.VerificationOutcome.Blocked;
@@ -318,14 +319,25 @@ class PhoneVerificationTest {
     }
 
     @Test
-    void spendsAGuessOfABlockedPersonAndOpensNothing() {
+    void refusesTheRightCodeOfABlockedPersonAndSpendsIt() {
         people.known = standing(true);
 
         fixture()
                 .given(requested(FIRST, NOON, 4, 3))
                 .when(giving(RIGHT, Way.TOKEN_PAIR))
-                .expectEvents(wrong(FIRST, 2, NOON))
+                .expectEvents(refused(FIRST, NOON))
                 .expectResultMessagePayload(new Blocked());
+    }
+
+    @Test
+    void takesNoSecondGuessAtTheCodeOfABlockedPerson() {
+        people.known = standing(true);
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3), refused(FIRST, NOON))
+                .when(giving(RIGHT, Way.TOKEN_PAIR))
+                .expectNoEvents()
+                .expectResultMessagePayload(new NoChallenge());
     }
 
     // The pair of a session that a browser opened
@@ -475,6 +487,10 @@ class PhoneVerificationTest {
 
     private static WrongCodeGiven wrong(UUID challenge, int left, Instant at) {
         return new WrongCodeGiven(STREAM, challenge, left, at, ADDRESS, CLIENT);
+    }
+
+    private static SignInRefused refused(UUID challenge, Instant at) {
+        return new SignInRefused(STREAM, challenge, ACCOUNT, at, ADDRESS, CLIENT);
     }
 
     private static CodeVerified verified(Way way) {

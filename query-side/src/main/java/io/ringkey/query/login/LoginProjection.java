@@ -20,6 +20,7 @@ import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
+import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.query.Newest;
 import io.ringkey.query.login.LoginRows.Entry;
@@ -74,6 +75,17 @@ class LoginProjection {
                 add(
                         message,
                         new Entry(null, wrong.givenAt(), "failed", null, wrong.address(), wrong.userAgent(), null));
+            case SignInRefused refused ->
+                add(
+                        message,
+                        new Entry(
+                                refused.account(),
+                                refused.refusedAt(),
+                                "refused",
+                                null,
+                                refused.address(),
+                                refused.userAgent(),
+                                "blocked"));
             case CodeVerified verified -> {
                 rows.tie(verified.stream(), verified.account());
                 add(

@@ -76,6 +76,17 @@ public sealed interface VerificationEvent extends DomainEvent {
             @Nullable Personal userAgent)
             implements VerificationEvent {}
 
+    /** The right code was given, but this person may not sign in. The challenge is spent and nothing was opened. */
+    @StoredName("verification.sign-in-refused")
+    record SignInRefused(
+            UUID stream,
+            UUID challenge,
+            UUID account,
+            Instant refusedAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
     /** The token pair of a session that a browser opened was handed out for the same code: once. */
     @StoredName("verification.pair-handed-out")
     record PairHandedOut(UUID stream, UUID challenge, UUID session, Instant handedOutAt) implements VerificationEvent {}

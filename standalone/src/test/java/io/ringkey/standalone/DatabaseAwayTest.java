@@ -1,0 +1,87 @@
+package io.ringkey.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.RunningProgram;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that goes away and comes back, under a program that goes on. */
+class DatabaseAwayTest {
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(4);
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+
+    @TempDir
+    private Path cluster;
+
+    // R7
+    @Test
+    void isAnsweredWith503AndHealsByItself() throws IOException {
+        int port = RunningProgram.freePort();
+        EmbeddedPostgres database = database(port);
+        try (RunningProgram program = RunningProgram.start(
+                directory,
+                Map.of(
+                        "RINGKEY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                        "RINGKEY_DATABASE_USER", "postgres",
+                        "RINGKEY_DATABASE_PASSWORD", "postgres",
+                        "RINGKEY_MASTER_KEY", "5a".repeat(32),
+                        "RINGKEY_SMS_SENDER", "echo",
+                        "RINGKEY_LIMITS", "off"))) {
+            Client client = Client.of(program.url());
+            Person person = Person.signIn(client, "+79130020001");
+
+            database.close();
+            for (String call : new String[] {"POST /api/users/login/", "GET /api/users/me/"}) {
+                String[] methodAndPath = call.split(" ");
+                Instant asked = Instant.now();
+                Answer away = person.client()
+                        .send(
+                                methodAndPath[0],
+                                methodAndPath[1],
+                                methodAndPath[0].equals("POST") ? Map.of("phone", person.phone()) : null);
+                assertThat(away.status()).as("%s: %s", call, away).isEqualTo(503);
+                assertThat(away.text("code")).isEqualTo("try-later");
+                assertThat(away.header("Retry-After")).isPresent();
+                assertThat(Duration.between(asked, Instant.now())).isLessThan(ANSWERED_WITHIN);
+            }
+
+            database = database(port);
+            Awaitility.await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> {
+                Answer back = person.profile();
+                return back.status() == 200;
+            });
+            Awaitility.await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> Person.signIn(
+                                    client, "+79130020002")
+                            .profile()
+                            .status()
+                    == 200);
+        } finally {
+            database.close();
+        }
+    }
+
+    private EmbeddedPostgres database(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(cluster)
+                .setCleanDataDirectory(false)
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .start();
+    }
+}
