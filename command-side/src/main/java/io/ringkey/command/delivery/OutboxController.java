@@ -11,6 +11,9 @@ import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -89,6 +92,12 @@ class OutboxController {
                             name = OutboxKey.HEADER,
                             in = io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER,
                             required = true))
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_PLAIN_VALUE,
+                            schema = @Schema(type = "string", example = "4071")))
     @GetMapping(path = "/outbox/latest")
     ResponseEntity<String> latest(
             HttpServletRequest request,

@@ -13,7 +13,10 @@ import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +33,37 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Requires(Role.ADMIN)
 class EventSearchController {
+
+    private static final String EXAMPLE = """
+            {
+              "items": [
+                {
+                  "index": 120480,
+                  "id": "01900000-0000-7000-8000-000000000004",
+                  "stream": "01900000-0000-7000-8000-000000000006",
+                  "sequence": 1,
+                  "type": "verification.wrong-code-given",
+                  "revision": "1",
+                  "at": "2026-11-02T03:04:05.678Z",
+                  "actor": null,
+                  "payload": {
+                    "stream": "01900000-0000-7000-8000-000000000006",
+                    "challenge": "01900000-0000-7000-8000-000000000007",
+                    "attempts_left": 2,
+                    "given_at": "2026-11-02T03:04:05.678Z",
+                    "address": "2•••",
+                    "user_agent": "c•••"
+                  },
+                  "metadata": {
+                    "request_id": "5f0c8d1e2b3a4c5d",
+                    "traceId": "01900000-0000-7000-8000-000000000008",
+                    "correlationId": "01900000-0000-7000-8000-000000000008"
+                  }
+                }
+              ],
+              "next": null
+            }
+            """;
 
     private static final int LONGEST_TEXT = 100;
 
@@ -69,6 +103,10 @@ class EventSearchController {
     @Operation(
             summary = "Find what is on record of a phone number",
             description = "Newest first. Also of a number that never signed in, for a day after it was last seen.")
+    @ApiResponse(
+            responseCode = "200",
+            useReturnTypeSchema = true,
+            content = @Content(examples = @ExampleObject(EXAMPLE)))
     Page<EventItem> search(@RequestBody Search search) {
         var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
         long before =

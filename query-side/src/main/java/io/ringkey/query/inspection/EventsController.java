@@ -17,6 +17,9 @@ import io.ringkey.web.position.ReadsView;
 import io.ringkey.web.request.Addresses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,33 @@ import org.springframework.web.bind.annotation.RestController;
 @Requires(Role.ADMIN)
 @Tag(name = "Events")
 class EventsController {
+
+    private static final String EXAMPLE = """
+            {
+              "index": 120480,
+              "id": "01900000-0000-7000-8000-000000000004",
+              "stream": "01900000-0000-7000-8000-000000000001",
+              "sequence": 0,
+              "type": "account.person-registered",
+              "revision": "1",
+              "at": "2026-01-02T03:04:05.678Z",
+              "actor": null,
+              "payload": {
+                "account": "01900000-0000-7000-8000-000000000001",
+                "subject": "01900000-0000-7000-8000-000000000005",
+                "number_stream": "01900000-0000-7000-8000-000000000006",
+                "phone": "+7913•••••00",
+                "registered_at": "2026-01-02T03:04:05.678Z"
+              },
+              "metadata": {
+                "request_id": "5f0c8d1e2b3a4c5d",
+                "traceId": "01900000-0000-7000-8000-000000000008",
+                "correlationId": "01900000-0000-7000-8000-000000000008"
+              }
+            }
+            """;
+
+    private static final String PAGE_EXAMPLE = "{\"items\": [" + EXAMPLE + "], \"next\": null}";
 
     /** Beyond these the database has no times; nothing on record is that old or that far ahead. */
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -55,6 +85,10 @@ class EventsController {
             description =
                     "Newest first. Conditions that are left out let all pass. Personal values are masked; those of"
                             + " people who were erased are null.")
+    @ApiResponse(
+            responseCode = "200",
+            useReturnTypeSchema = true,
+            content = @Content(examples = @ExampleObject(PAGE_EXAMPLE)))
     Page<EventItem> events(
             @Parameter(description = "The stored name of the events.", example = "verification.wrong-code-given")
                     @RequestParam(required = false)
@@ -98,6 +132,10 @@ class EventsController {
     @GetMapping("/{index}")
     @Operation(summary = "Look at one event")
     @Fails(FailureCode.NOT_FOUND)
+    @ApiResponse(
+            responseCode = "200",
+            useReturnTypeSchema = true,
+            content = @Content(examples = @ExampleObject(EXAMPLE)))
     EventItem event(
             @Parameter(description = "Its position in the record.", example = "120480") @PathVariable long index) {
         return records.find(index).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));

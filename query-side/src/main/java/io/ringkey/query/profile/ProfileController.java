@@ -15,7 +15,6 @@ import io.ringkey.web.position.ReadsView;
 import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -29,30 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "People")
 class ProfileController {
-
-    private static final String EXAMPLE = """
-            {
-              "id": "01900000-0000-7000-8000-000000000001",
-              "phone": "+79136740000",
-              "email": "ann@example.org",
-              "city": "Омск",
-              "telegram_id": "@ann",
-              "avatar": "http://127.0.0.1:8000/api/users/01900000-0000-7000-8000-000000000001/avatar/4f0c1b",
-              "invite_code": "K7M2QX",
-              "referral_code": null,
-              "referrals": [
-                {
-                  "user_id": "01900000-0000-7000-8000-000000000002",
-                  "phone": "+7913•••••11",
-                  "city": "Томск",
-                  "applied_at": "2026-01-03T04:05:06.789Z"
-                }
-              ],
-              "referrals_total": 1,
-              "role": "user",
-              "created_at": "2026-01-02T03:04:05.678Z"
-            }
-            """;
 
     private final Queries queries;
     private final URI publicUrl;
@@ -69,10 +44,7 @@ class ProfileController {
             summary = "Read a profile",
             description = "One's own, or anyone's for moderators and admins. `user_id` also takes `me`. The `ETag` is"
                     + " what `If-Match` takes when the profile is changed.")
-    @ApiResponse(
-            responseCode = "200",
-            useReturnTypeSchema = true,
-            content = @Content(examples = @ExampleObject(EXAMPLE)))
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "304", description = "As the caller has it", content = @Content)
     ResponseEntity<ProfileBody> profile(
             @PersonId AccountId person,

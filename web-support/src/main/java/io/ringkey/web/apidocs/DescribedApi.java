@@ -65,12 +65,10 @@ final class DescribedApi implements GlobalOpenApiCustomizer {
     }
 
     private static Parameter variable(String name) {
-        return new Parameter()
-                .in("path")
-                .name(name)
-                .required(true)
-                .description(name.equals("user_id") ? "A person's id, or `me`." : null)
-                .schema(new StringSchema());
+        var variable = new Parameter().in("path").name(name).required(true).schema(new StringSchema());
+        return name.equals("user_id")
+                ? variable.description("A person's id, or `me`.").example("01900000-0000-7000-8000-000000000001")
+                : variable;
     }
 
     private static Schema<?> problem() {
