@@ -61,15 +61,17 @@ class DatabaseAwayTest {
             }
 
             database = database(port);
-            Awaitility.await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> {
-                Answer back = person.profile();
-                return back.status() == 200;
-            });
-            Awaitility.await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> Person.signIn(
-                                    client, "+79130020002")
-                            .profile()
-                            .status()
-                    == 200);
+            Awaitility.await()
+                    .atMost(HEALED_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        Answer back = person.profile();
+                        return back.status() == 200;
+                    });
+            Awaitility.await()
+                    .atMost(HEALED_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> Person.signIn(client, "+79130020002").profile().status() == 200);
         } finally {
             database.close();
         }

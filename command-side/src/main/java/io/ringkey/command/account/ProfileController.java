@@ -45,7 +45,10 @@ class ProfileController {
     @PutMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Change a profile", description = ProfileDocs.RULES)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = ProfileDocs.WithPhone.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ProfileDocs.WithPhone.class)))
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
@@ -64,7 +67,10 @@ class ProfileController {
     @PutMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(summary = "Change a profile, with a picture", description = ProfileDocs.RULES)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = ProfileDocs.FormWithPhone.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = ProfileDocs.FormWithPhone.class)))
     @Fails({
         FailureCode.FIELD_INVALID,
         FailureCode.FIELD_UNKNOWN,
@@ -89,7 +95,10 @@ class ProfileController {
     @PatchMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Change some fields of a profile", description = ProfileDocs.RULES)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = ProfileDocs.WithoutPhone.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ProfileDocs.WithoutPhone.class)))
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
@@ -108,7 +117,10 @@ class ProfileController {
     @PatchMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(summary = "Change some fields of a profile, with a picture", description = ProfileDocs.RULES)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = ProfileDocs.FormWithoutPhone.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                            schema = @Schema(implementation = ProfileDocs.FormWithoutPhone.class)))
     @Fails({
         FailureCode.FIELD_INVALID,
         FailureCode.FIELD_UNKNOWN,

@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Roles and blocks, by administrators. Each call says how things shall be, so repeating it changes nothing. */
 @RestController
 @Requires(Role.ADMIN)
-@ResponseStatus(HttpStatus.NO_CONTENT)
 class PeopleController {
 
     private final Commands commands;
@@ -49,6 +48,7 @@ class PeopleController {
             @Nullable
             Role role) {}
 
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @PutMapping(path = "/api/admin/users/{user_id}/role", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Set a person's role", description = "Counts at once, also for tokens handed out before.")
     void setRole(Caller caller, @PersonId AccountId person, @RequestBody RoleBody body) {
@@ -58,6 +58,7 @@ class PeopleController {
         send(new SetRole(known(person), body.role(), caller.account()), caller);
     }
 
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @PostMapping("/api/admin/users/{user_id}/block")
     @Idempotent
     @Operation(summary = "Block a person", description = "Signs them out everywhere and keeps them from signing in.")
@@ -69,6 +70,7 @@ class PeopleController {
         send(new BlockPerson(known(person), caller.account()), caller);
     }
 
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @PostMapping("/api/admin/users/{user_id}/unblock")
     @Idempotent
     @Operation(summary = "Let a blocked person sign in again")

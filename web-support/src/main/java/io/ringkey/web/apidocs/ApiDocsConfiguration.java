@@ -12,6 +12,7 @@ import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.problem.ProblemWriter;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import java.util.Arrays;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JsonNode;
 
 /** Describes the API from its handlers, and shows the description. */
 @Configuration(proxyBeanMethods = false)
@@ -29,6 +31,7 @@ public class ApiDocsConfiguration {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(Caller.class, Origin.class, Paging.class)
                 .addAnnotationsToIgnore(PersonId.class)
+                .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .replaceWithSchema(AccountId.class, new StringSchema().format("uuid"))
                 .replaceWithSchema(SessionId.class, new StringSchema().format("uuid"))
                 .replaceWithSchema(ChallengeId.class, new StringSchema().format("uuid"))
