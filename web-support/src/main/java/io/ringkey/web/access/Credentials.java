@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -77,10 +76,10 @@ final class Credentials {
                 throw invalid();
             }
             return tokens.decode(token);
-        } catch (OAuth2AuthenticationException | BadJwtException bad) {
+        } catch (OAuth2AuthenticationException bad) {
             throw invalid();
-        } catch (JwtException undecided) {
-            throw outageIn(undecided);
+        } catch (JwtException refused) {
+            throw outageIn(refused);
         }
     }
 
@@ -88,9 +87,12 @@ final class Credentials {
         return Objects.requireNonNull(token.getClaimAsString(name), name);
     }
 
-    /** Keys that cannot be read now come wrapped; anything else that goes wrong with a token is the token's fault. */
-    private static RuntimeException outageIn(JwtException undecided) {
-        for (Throwable cause = undecided; cause != null; cause = cause.getCause()) {
+    /**
+     * Keys that cannot be read now come wrapped, also as a bad token's exception; anything else that goes wrong with a
+     * token is the token's fault.
+     */
+    private static RuntimeException outageIn(JwtException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessException away) {
                 return away;
             }
