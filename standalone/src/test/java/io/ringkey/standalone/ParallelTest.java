@@ -6,14 +6,11 @@ import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.SharedProgram;
+import io.ringkey.standalone.support.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What many do at once, over HTTP, to the whole program. */
@@ -27,7 +24,7 @@ class ParallelTest {
     @Test
     void twoHundredFirstSignInsOfOneNumberAreOneAccount() {
         String phone = Person.phone(RANGE, 1);
-        List<Answer> signedIn = together(200, number -> {
+        List<Answer> signedIn = Together.of(200, number -> {
             Answer asked = client.post("/api/users/login/", Map.of("phone", phone));
             assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
             return client.post("/api/users/token/", Map.of("phone", phone, "password", asked.text("auth_code")));
@@ -53,7 +50,7 @@ class ParallelTest {
         String code = Person.code(client, phone);
 
         List<Answer> answers =
-                together(100, number -> client.post("/api/users/token/", Map.of("phone", phone, "password", code)));
+                Together.of(100, number -> client.post("/api/users/token/", Map.of("phone", phone, "password", code)));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() == 401)).hasSize(99);
@@ -66,8 +63,8 @@ class ParallelTest {
         Person person = Person.signIn(client, Person.phone(RANGE, 4));
         String code = inviter.inviteCode();
 
-        List<Answer> answers =
-                together(100, number -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code)));
+        List<Answer> answers = Together.of(
+                100, number -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code)));
 
         assertThat(answers).allMatch(answer -> answer.status() == 200, "all 200");
         Answer events = SharedProgram.admin()
@@ -80,15 +77,15 @@ class ParallelTest {
     // I2
     @Test
     void invitingNeverGoesRoundInACircle() {
-        int circles = 0;
-        for (int round = 0; round < 200; round++) {
+        var circles = new AtomicInteger();
+        Together.inLanes(4, 200, round -> {
             List<Person> three = new ArrayList<>();
             for (int who = 0; who < 3; who++) {
                 three.add(Person.signIn(client, Person.phone(RANGE + 1, 10 + round * 3 + who)));
             }
             List<String> codes = three.stream().map(Person::inviteCode).toList();
 
-            List<Answer> answers = together(
+            List<Answer> answers = Together.of(
                     3,
                     who -> three.get(who)
                             .client()
@@ -96,31 +93,9 @@ class ParallelTest {
 
             assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 422, "200 or 422");
             if (answers.stream().allMatch(answer -> answer.status() == 200)) {
-                circles++;
+                circles.incrementAndGet();
             }
-        }
-        assertThat(circles).isZero();
-    }
-
-    private static <T> List<T> together(int count, IntFunction<T> what) {
-        var start = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> running = new ArrayList<>();
-            for (int number = 0; number < count; number++) {
-                int mine = number;
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return what.apply(mine);
-                }));
-            }
-            start.countDown();
-            List<T> results = new ArrayList<>();
-            for (Future<T> one : running) {
-                results.add(one.get());
-            }
-            return results;
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        });
+        assertThat(circles).hasValue(0);
     }
 }
