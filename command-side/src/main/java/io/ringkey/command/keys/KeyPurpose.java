@@ -19,6 +19,11 @@ public enum KeyPurpose {
         this.storedName = storedName;
     }
 
+    /** Whether a new key can take the place of the current one. */
+    public boolean canBeReplaced() {
+        return this != PHONE_HASH;
+    }
+
     /** The purpose's name in the database and in the id of a public key. */
     public String storedName() {
         return storedName;
