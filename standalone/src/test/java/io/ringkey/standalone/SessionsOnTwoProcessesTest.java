@@ -130,7 +130,8 @@ class SessionsOnTwoProcessesTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> signers.containsAll(Set.of("token-signing-2 here", "token-signing-2 there")));
-        Thread.sleep(2_000);
+        int afterwards = calls.get() + 100;
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> calls.get() >= afterwards);
         stopped.set(true);
         for (Thread lane : load) {
             lane.join();

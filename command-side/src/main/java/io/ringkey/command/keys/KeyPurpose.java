@@ -21,7 +21,10 @@ public enum KeyPurpose {
 
     /** Whether a new key can take the place of the current one. */
     public boolean canBeReplaced() {
-        return this != PHONE_HASH;
+        return switch (this) {
+            case CODE, REFRESH, COOKIE, TOKEN_SIGNING -> true;
+            case PHONE_HASH -> false;
+        };
     }
 
     /** The purpose's name in the database and in the id of a public key. */

@@ -21,7 +21,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
-/** Keeps what is on record of sessions that have not ended, and answers which of them live. */
+/** Keeps where sessions that have not ended are used from, and answers which of them live. */
 @Component
 @ProcessingGroup("sessions")
 class SessionProjection {

@@ -5,6 +5,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionId;
+import io.ringkey.api.verification.Way;
 import io.ringkey.query.MissingRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,22 +23,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The tables {@code session} and {@code session_holder}. Whether a session still lives, and when it was last used, is
- * state and not on record: the write side shows it, as it does at every call.
+ * The tables {@code session} and {@code session_holder}. Whether a session lives and when it was last used is state and
+ * not on record: the write side shows it, as it does at every call. So a list is never behind, but for where a session
+ * that was opened a moment ago is.
  */
 @Component
 class SessionRows {
 
     private static final String LIVE = """
-            SELECT s.session_id, s.opened_at, a.expires_at, a.last_used_at, s.address, s.user_agent, s.way
-              FROM read_model.session s
-              JOIN command_state.session_access a USING (session_id)
-             WHERE s.account_id = ?
+            SELECT a.session_id, a.signed_in_at, a.expires_at, a.last_used_at, s.address, s.user_agent,
+                   a.browser_hash IS NOT NULL AS in_a_browser
+              FROM command_state.session_access a
+              LEFT JOIN read_model.session s USING (session_id)
+             WHERE a.account_id = ?
                AND NOT a.ended
                AND a.expires_at > ?
-               AND (s.opened_at, s.session_id) < (?, ?)
-             ORDER BY s.opened_at DESC, s.session_id DESC
+               AND (a.signed_in_at, a.session_id) < (?, ?)
+             ORDER BY a.signed_in_at DESC, a.session_id DESC
              LIMIT ?
+            """;
+    private static final String KNOWN = """
+            SELECT EXISTS (SELECT 1 FROM read_model.session_holder WHERE account_id = ?)
+                OR EXISTS (SELECT 1 FROM command_state.session_access WHERE account_id = ?)
             """;
 
     private final JdbcClient jdbc;
@@ -57,15 +64,11 @@ class SessionRows {
     void add(SessionOpened opened) {
         jdbc.sql("""
                         INSERT INTO read_model.session
-                               (session_id, account_id, opened_at, way, address, user_agent)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                               (session_id, account_id, address, user_agent)
+                        VALUES (?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
                         """)
-                .params(
-                        opened.session(),
-                        opened.account(),
-                        utc(opened.openedAt()),
-                        opened.way().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .params(opened.session(), opened.account())
                 .param(Personal.valueOf(opened.address()))
                 .param(Personal.valueOf(opened.userAgent()))
                 .update();
@@ -100,11 +103,10 @@ class SessionRows {
 
     /** Whether there is such a person to ask about. */
     boolean knows(AccountId account) {
-        return jdbc.sql("SELECT count(*) FROM read_model.session_holder WHERE account_id = ?")
-                        .param(account.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return jdbc.sql(KNOWN)
+                .params(account.value(), account.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /**
@@ -127,12 +129,15 @@ class SessionRows {
         UUID id = row.getObject("session_id", UUID.class);
         return new SessionItem(
                 id,
-                instant(row, "opened_at"),
+                instant(row, "signed_in_at"),
                 instant(row, "expires_at"),
                 instant(row, "last_used_at"),
                 row.getString("address"),
                 row.getString("user_agent"),
-                row.getString("way"),
+                (row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR)
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'),
                 asking.value().equals(id));
     }
 

@@ -95,12 +95,31 @@ class SessionsAreListedTest {
         UUID ended = open(Way.TOKEN_PAIR, now, "203.0.113.7", null);
         UUID idle = open(Way.TOKEN_PAIR, now, "203.0.113.7", null);
         UUID endedAMomentAgo = open(Way.TOKEN_PAIR, now, "203.0.113.7", null);
+        update("ended = true", ended);
         side.append(ended, new SessionEnded(ended, person.account(), EndReason.LOGGED_OUT, now));
         update("expires_at = now() - interval '1 second'", idle);
         update("ended = true", endedAMomentAgo);
         side.settle();
 
         assertThat(ids(list(side.token(person.account(), live, now), LIST))).containsExactly(live);
+        assertThat(side.database()
+                        .sql("SELECT session_id FROM read_model.session WHERE account_id = ?")
+                        .param(person.account())
+                        .query(UUID.class)
+                        .list())
+                .as("where an ended one was used from is of no more interest")
+                .containsExactlyInAnyOrder(live, idle, endedAMomentAgo);
+    }
+
+    @Test
+    void oneThatIsNotOnTheViewYetToo() {
+        var stranger = TestPerson.unregistered(side);
+        String token = side.token(stranger.account(), Role.USER);
+
+        JsonNode items = list(token, LIST).get("items");
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0).get("current").asBoolean()).isTrue();
+        assertThat(items.get(0).get("address").isNull()).isTrue();
     }
 
     @Test
@@ -135,6 +154,10 @@ class SessionsAreListedTest {
         assertThat(ids(list(token, person.path("/sessions/")))).containsExactly(session);
         assertThat(list(token, quiet.path("/sessions/")).get("items").isEmpty()).isTrue();
         person.leaves();
+        side.database()
+                .sql("DELETE FROM command_state.session_access WHERE account_id = ?")
+                .param(person.account())
+                .update();
         side.settle();
         assertThat(side.getAs(token, person.path("/sessions/")).statusCode()).isEqualTo(404);
         assertThat(side.getAs(token, "/api/users/" + side.newId() + "/sessions/")
@@ -193,13 +216,14 @@ class SessionsAreListedTest {
                         Personal.of(person.subject(), address),
                         Personal.ofNullable(person.subject(), userAgent)));
         side.database()
-                .sql("INSERT INTO command_state.session_access VALUES (?, ?, 'user', false, false, ?, ?, NULL, ?)")
+                .sql("INSERT INTO command_state.session_access VALUES (?, ?, 'user', false, false, ?, ?, ?, ?)")
                 .params(
                         session,
                         person.account(),
                         now.plusSeconds(600).atOffset(ZoneOffset.UTC),
-                        at.atOffset(ZoneOffset.UTC),
-                        now.minusSeconds(30).atOffset(ZoneOffset.UTC))
+                        at.atOffset(ZoneOffset.UTC))
+                .param(way == Way.BROWSER_SESSION ? new byte[] {1} : null)
+                .param(now.minusSeconds(30).atOffset(ZoneOffset.UTC))
                 .update();
         return session;
     }
