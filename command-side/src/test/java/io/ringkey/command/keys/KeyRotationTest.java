@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyRotationTest {
 
-    private static final Set<KeyPurpose> ALL = EnumSet.complementOf(EnumSet.of(KeyPurpose.PHONE_HASH));
+    private static final Set<KeyPurpose> ALL =
+            EnumSet.complementOf(EnumSet.of(KeyPurpose.PHONE_HASH, KeyPurpose.LIMIT, KeyPurpose.TOMBSTONE));
 
     private RunningCommandSide app;
     private RunningCommandSide other;

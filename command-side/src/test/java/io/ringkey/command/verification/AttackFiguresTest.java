@@ -50,31 +50,36 @@ class AttackFiguresTest {
         int sixSprayed = settings.number(Setting.SPRAYED_SIX_DIGITS_A_DAY);
         double spray =
                 shortSprayed / Math.pow(10, rules.codeLength()) + sixSprayed / Math.pow(10, VerificationRules.SIX);
-        return """
+        String text = """
 
                 | Attack | Guesses that are looked at | Chance |
                 |---|---|---|
                 | one number, one day | %s | %s |
                 | one number, every day of a year | %s | %s |
-                | one number, patiently: only ever the short codes, again whenever they are forgiven | %.1f a year | %s a year |
-                | all numbers together, below the caps of a day | %,d short, %,d of six digits | %.3f accounts a day, %.1f a year |
+                | one number, only the short codes, each time that its owner's sign-ins make up for them | %.1f a year | %s a year |
+                | all numbers together, below the caps of a day | %s short, %s of six digits | %.3f accounts a day, %.1f a year |
 
                 Without the count across codes, three guesses a code and five codes an hour would be 360 guesses a day at
-                four digits: %.1f %% of the accounts that are tried, each day.
+                four digits: 3.6 %% of the accounts that are tried, each day.
 
-                """.formatted(
-                        day,
-                        percent(day.chance()),
-                        year,
-                        percent(year.chance()),
-                        patient * 10_000,
-                        percent(patient),
-                        shortSprayed,
-                        sixSprayed,
-                        spray,
-                        spray * DAYS_OF_A_YEAR,
-                        360 / 100.0)
-                .replace(',', ' ');
+                """;
+        return String.format(
+                Locale.ROOT,
+                text,
+                day,
+                percent(day.chance()),
+                year,
+                percent(year.chance()),
+                patient * Math.pow(10, rules.codeLength()),
+                percent(patient),
+                thousands(shortSprayed),
+                thousands(sixSprayed),
+                spray,
+                spray * DAYS_OF_A_YEAR);
+    }
+
+    private static String thousands(int number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 
     /** Whoever asks as often as the number's budget of messages allows, and is never interrupted by its owner. */
@@ -114,7 +119,7 @@ class AttackFiguresTest {
         public String toString() {
             var text = new StringBuilder();
             byLength.forEach((length, guesses) -> text.append(text.isEmpty() ? "" : ", ")
-                    .append(guesses)
+                    .append(thousands(guesses))
                     .append(" of ")
                     .append(length)
                     .append(" digits"));
