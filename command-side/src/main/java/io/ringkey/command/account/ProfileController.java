@@ -52,6 +52,7 @@ class ProfileController {
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -79,6 +80,7 @@ class ProfileController {
         FailureCode.MEDIA_TYPE_UNSUPPORTED,
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -102,6 +104,7 @@ class ProfileController {
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -129,6 +132,7 @@ class ProfileController {
         FailureCode.MEDIA_TYPE_UNSUPPORTED,
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
