@@ -14,10 +14,14 @@ public final class Guards {
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final Map<String, String> HEADERS = Map.of(
-            CONTENT_SECURITY_POLICY, SELF_ALONE,
-            "Referrer-Policy", "no-referrer",
-            "X-Content-Type-Options", "nosniff",
-            "X-Frame-Options", "DENY");
+            CONTENT_SECURITY_POLICY,
+            SELF_ALONE,
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY");
 
     private Guards() {}
 

@@ -182,6 +182,14 @@ class EveryFailureIsAProblemTest {
         return sample.post("/api/orders", "{}", "Authorization", token, "Accept", accepted);
     }
 
+    @Test // L1, L2
+    void logsNothingOfAFormThatNobodyAskedFor(CapturedOutput output) {
+        var answer = sample.put("/api/body", "a=%zz&b=%00", "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(answer.problem()).isEqualTo("415 media-type.unsupported");
+        assertThat(output.getOut()).doesNotContain("threw exception");
+    }
+
     @ParameterizedTest // L2
     @ValueSource(strings = {"x\r\n{}\r\n0\r\n\r\n", "-1\r\n{}", "ffffffffffffffffff\r\n{}", "2\r\n{}x"})
     void refusesBodiesInBrokenPieces(String pieces) {
@@ -230,7 +238,8 @@ class EveryFailureIsAProblemTest {
 
         assertThat(answer.problem()).startsWith("400 ");
         assertRevealsNothing(answer);
-        assertThat(sample.put("/api/upload", "nonsense", "Content-Type", "multipart/form-data").problem())
+        assertThat(sample.put("/api/upload", "nonsense", "Content-Type", "multipart/form-data")
+                        .problem())
                 .isEqualTo("400 body.unreadable");
     }
 
