@@ -184,7 +184,7 @@ class EveryFailureIsAProblemTest {
 
     @Test // L1, L2
     void logsNothingOfAFormThatNobodyAskedFor(CapturedOutput output) {
-        var answer = sample.put("/api/body", "a=%zz&b=%00", "Content-Type", "application/x-www-form-urlencoded");
+        var answer = sample.put("/api/upload", "a=%zz&b=%00", "Content-Type", "application/x-www-form-urlencoded");
 
         assertThat(answer.problem()).isEqualTo("415 media-type.unsupported");
         assertThat(output.getOut()).doesNotContain("threw exception");
