@@ -24,6 +24,8 @@ final class SpringProperties {
         properties.put("server.port", settings.number(Setting.PORT));
         properties.put("management.server.address", settings.text(Setting.MANAGEMENT_ADDRESS));
         properties.put("management.server.port", settings.number(Setting.MANAGEMENT_PORT));
+        // What a page says of its own language, to a caller who names none.
+        properties.put("spring.web.locale", settings.text(Setting.LANGUAGE));
         var level = settings.text(Setting.LOG_LEVEL);
         properties.put("logging.level.io.ringkey", level);
         // Below info, libraries log the values that they handle, personal ones among them.
