@@ -6,7 +6,9 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
@@ -15,7 +17,8 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 @Configuration(proxyBeanMethods = false)
 @EnableJpaRepositories(
         entityManagerFactoryRef = "entityManagerFactory",
-        transactionManagerRef = "readModelTransactionManager")
+        transactionManagerRef = "readModelTransactionManager",
+        bootstrapMode = BootstrapMode.DEFERRED)
 class ReadModelJpa {
 
     private static final int STATEMENTS_A_BATCH = 500;
@@ -25,6 +28,8 @@ class ReadModelJpa {
         var factory = new LocalContainerEntityManagerFactoryBean();
         factory.setPersistenceUnitName(schema.getClass().getPackageName());
         factory.setDataSource(dataSource);
+        // Hibernate takes its time; the rest of the program starts beside it.
+        factory.setBootstrapExecutor(new SimpleAsyncTaskExecutor("hibernate-"));
         factory.setPackagesToScan(ReadModelJpa.class.getPackageName());
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
