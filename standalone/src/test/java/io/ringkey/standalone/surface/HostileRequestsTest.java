@@ -49,9 +49,6 @@ class HostileRequestsTest {
     private static final Pattern LISTED = Pattern.compile("(?m)^\\| (\\d{3}) \\| `([a-z.-]+)`");
     private static final Pattern TOLD_TOO_MUCH = Pattern.compile(
             "Exception|\\tat |org\\.|jakarta\\.|java\\.|io\\.ringkey|SQL|SELECT |INSERT |UPDATE |(?i)tomcat|axon|postgres");
-    private static final Pattern LOG_LINE = Pattern.compile(
-            "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (?:TRACE|DEBUG|INFO |WARN |ERROR) \\[[A-Za-z0-9_-]+] \\S+: .*");
-
     /** What goes on record although, or because, it was refused: the search for an attacker begins here. */
     private static final Set<String> REFUSALS_ON_RECORD =
             Set.of("verification.wrong-code-given", "verification.sign-in-refused", "session.refresh-token-reused");
@@ -217,20 +214,12 @@ class HostileRequestsTest {
 
     // L1
     private void judgeLog(String log) {
-        List<String> strange = log.lines()
-                .filter(line -> !LOG_LINE.matcher(line).matches() || line.startsWith(Hostile.FORGED))
-                .filter(line -> !isBanner(line))
-                .limit(SHOWN)
-                .toList();
+        List<String> strange = LogLines.forged(log, "text").limit(SHOWN).toList();
         strange.forEach(line -> fault(line, "a line of the log that is none: " + line));
         log.lines()
                 .filter(line -> line.contains(" ERROR "))
                 .limit(SHOWN)
                 .forEach(line -> fault(line, "logged: " + line));
-    }
-
-    private static boolean isBanner(String line) {
-        return line.isBlank() || !line.startsWith("20");
     }
 
     private static Map<Integer, Set<String>> listedCodes() throws IOException {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 class NoLineIsForgedTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern TEXT_LINE = Pattern.compile(
-            "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (?:TRACE|DEBUG|INFO |WARN |ERROR) \\[[A-Za-z0-9_-]+] \\S+: .*");
-
     private static final List<String> ENDS_OF_LINES = List.of(
             "\r\n", "\n", "\r", "\u0000", "\u000b", "\u000c", "\u0085", "\u2028", "\u2029", "\u001b[1A\u001b[2K");
     private static final List<String> HEADERS = List.of(
@@ -63,7 +59,6 @@ class NoLineIsForgedTest {
                         "RINGKEY_SMS_SENDER", "outbox",
                         "RINGKEY_LOG_FORMAT", format,
                         "RINGKEY_LOG_LEVEL", "debug"))) {
-            int begins = program.output().length();
             var http = new RawHttp(program.url());
             List<ApiOperation> operations = ApiOperations.of(Client.of(program.url()));
             int sent = 0;
@@ -80,22 +75,14 @@ class NoLineIsForgedTest {
             }
             program.stop();
 
-            List<String> lines = program.output().substring(begins).lines().toList();
-            List<String> forged =
-                    lines.stream().filter(line -> !isALine(format, line)).toList();
+            List<String> lines = program.output().lines().toList();
+            List<String> forged = LogLines.forged(program.output(), format).toList();
             System.out.printf("%d requests, %d lines of %s, %d forged%n", sent, lines.size(), format, forged.size());
             assertThat(forged).isEmpty();
             assertThat(lines)
                     .as("numbers in clear")
                     .noneMatch(line -> line.replaceAll("[ ()-]", "").matches(".*913123000[12].*"));
         }
-    }
-
-    private static boolean isALine(String format, String line) {
-        if (format.equals("text")) {
-            return TEXT_LINE.matcher(line).matches() && !line.startsWith(Hostile.FORGED);
-        }
-        return line.startsWith("{") && line.endsWith("}") && JSON.readTree(line).has("@timestamp");
     }
 
     private static List<Request> requests(List<ApiOperation> operations, String text) {
