@@ -5,6 +5,7 @@ import io.ringkey.api.session.EndReason;
 import io.ringkey.command.account.Belongings;
 import io.ringkey.command.avatar.Avatars;
 import io.ringkey.command.delivery.Deliveries;
+import io.ringkey.command.device.Devices;
 import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
@@ -20,6 +21,7 @@ final class AllBelongings implements Belongings {
 
     private final PhoneNumbers numbers;
     private final Sessions sessions;
+    private final Devices devices;
     private final Avatars avatars;
     private final Referrals referrals;
     private final Deliveries deliveries;
@@ -28,12 +30,14 @@ final class AllBelongings implements Belongings {
     AllBelongings(
             PhoneNumbers numbers,
             Sessions sessions,
+            Devices devices,
             Avatars avatars,
             Referrals referrals,
             Deliveries deliveries,
             LeftOvers leftOvers) {
         this.numbers = numbers;
         this.sessions = sessions;
+        this.devices = devices;
         this.avatars = avatars;
         this.referrals = referrals;
         this.deliveries = deliveries;
@@ -45,6 +49,7 @@ final class AllBelongings implements Belongings {
         // The number goes first: a sign-in that holds its row has then committed, and its session is seen below.
         numbers.forget(account).ifPresent(deliveries::forget);
         sessions.endAll(account, EndReason.PERSON_ERASED, Optional.empty());
+        devices.forgetAllOf(account);
         avatars.deleteAllOf(account);
         referrals.voidCodeOf(account);
         leftOvers.deleteAllOf(account);

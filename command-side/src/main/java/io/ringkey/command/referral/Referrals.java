@@ -23,7 +23,7 @@ public interface Referrals {
          */
         record BroughtBefore(boolean bySameCode) implements Decision {}
 
-        /** The code is unknown or void, the applicant's own, or would close a circle. */
+        /** The code is unknown or void, the applicant's own, would close a circle, or the applicant came back. */
         record Refused() implements Decision {}
 
         /**
@@ -42,6 +42,9 @@ public interface Referrals {
 
     /** What comes of a text that can be no code: the same as of a code that nobody has, and it counts as one. */
     Decision refuse(AccountId applicant);
+
+    /** Notes that this person has been brought before, under an account that is gone: nobody brings them again (I4). */
+    void noteBroughtBefore(AccountId account);
 
     /** Makes a person's own code void; who brought whom stays. */
     void voidCodeOf(AccountId account);

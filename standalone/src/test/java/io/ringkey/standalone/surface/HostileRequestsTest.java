@@ -50,8 +50,12 @@ class HostileRequestsTest {
     private static final Pattern TOLD_TOO_MUCH = Pattern.compile(
             "Exception|\\tat |org\\.|jakarta\\.|java\\.|io\\.ringkey|SQL|SELECT |INSERT |UPDATE |(?i)tomcat|axon|postgres");
     /** What goes on record although, or because, it was refused: the search for an attacker begins here. */
-    private static final Set<String> REFUSALS_ON_RECORD =
-            Set.of("verification.wrong-code-given", "verification.sign-in-refused", "session.refresh-token-reused");
+    private static final Set<String> REFUSALS_ON_RECORD = Set.of(
+            "limit.refused",
+            "limit.refusals-counted",
+            "verification.wrong-code-given",
+            "verification.sign-in-refused",
+            "session.refresh-token-reused");
 
     /** Kinds of faults, each with one that was seen; and how many there were. */
     private final Map<String, String> faults = new ConcurrentSkipListMap<>();

@@ -3,7 +3,7 @@ package io.ringkey.web.request;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.net.IPv6Utils;
@@ -17,8 +17,7 @@ public final class Addresses {
     private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern V6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]{2,45}");
 
-    private static final int V4_BYTES = 4;
-    private static final int NETWORK_BYTES = 8;
+    private static final int BYTES_OF_A_NETWORK = 8;
 
     private Addresses() {}
 
@@ -28,26 +27,15 @@ public final class Addresses {
     }
 
     /**
-     * What an address is counted as: itself or, for IPv6, its network of 64 bits, since whoever has one address of it has
-     * them all. A text that is no address is counted as it stands.
+     * What counts as one host: an IPv4 address, or the /64 that a host on IPv6 can choose addresses from.
      *
-     * @param address as {@link io.ringkey.api.Origin} has it
+     * @param spelled an address as {@link #spelling} writes it; anything else is taken as it is
      */
-    public static String counted(String address) {
-        return parse(address).map(Addresses::network).orElse(address);
-    }
-
-    private static String network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (bytes.length == V4_BYTES) {
-            return spell(address);
-        }
-        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
-        try {
-            return spell(InetAddress.getByAddress(bytes)) + "/64";
-        } catch (UnknownHostException wrongLength) {
-            throw new IllegalStateException(wrongLength);
-        }
+    public static String ofOneHost(String spelled) {
+        return parse(spelled)
+                .filter(Inet6Address.class::isInstance)
+                .map(address -> HexFormat.of().formatHex(address.getAddress(), 0, BYTES_OF_A_NETWORK))
+                .orElse(spelled);
     }
 
     /** An address as it stands in {@code X-Forwarded-For}: a port and brackets may be around it. */

@@ -88,7 +88,7 @@ class WhereACallComesFromTest {
         var counted = new HashSet<String>();
         var random = new Random(20260603);
         for (int address = 0; address < 10_000; address++) {
-            counted.add(Addresses.counted("2001:db8:1:2:%x:%x:%x:%x"
+            counted.add(Addresses.ofOneHost("2001:db8:1:2:%x:%x:%x:%x"
                     .formatted(
                             random.nextInt(0x10000),
                             random.nextInt(0x10000),
@@ -96,11 +96,10 @@ class WhereACallComesFromTest {
                             random.nextInt(0x10000))));
         }
 
-        assertThat(counted).containsExactly("2001:db8:1:2::/64");
-        assertThat(Addresses.counted("2001:db8:1:3::1")).isEqualTo("2001:db8:1:3::/64");
-        assertThat(Addresses.counted("::ffff:203.0.113.7")).isEqualTo("203.0.113.7");
-        assertThat(Addresses.counted("203.0.113.7")).isEqualTo("203.0.113.7");
-        assertThat(Addresses.counted("no address")).isEqualTo("no address");
+        assertThat(counted).containsExactly("20010db800010002");
+        assertThat(Addresses.ofOneHost("2001:db8:1:3::1")).isEqualTo("20010db800010003");
+        assertThat(Addresses.ofOneHost("203.0.113.7")).isEqualTo("203.0.113.7");
+        assertThat(Addresses.ofOneHost("no address")).isEqualTo("no address");
     }
 
     @Test
