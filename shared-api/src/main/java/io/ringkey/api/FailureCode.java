@@ -30,6 +30,7 @@ public enum FailureCode {
     MEDIA_TYPE_UNSUPPORTED("media-type.unsupported", 415),
     REFERRAL_REFUSED("referral.refused", 422),
     LIMIT_SEND("limit.send", 429),
+    LIMIT_INVITE("limit.invite", 429),
     INTERNAL("internal", 500),
     NOT_YET("not-yet", 501),
     TRY_LATER("try-later", 503);

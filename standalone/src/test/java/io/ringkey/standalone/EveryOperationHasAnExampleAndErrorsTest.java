@@ -66,6 +66,15 @@ class EveryOperationHasAnExampleAndErrorsTest {
                         .isNotEmpty());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operations")
+    void standsUnderAHeadingThatIsNoClass(String name, JsonNode operation) {
+        assertThat(operation.path("tags").values())
+                .as("%s: add @Tag to its controller", name)
+                .isNotEmpty()
+                .noneMatch(tag -> tag.asString().endsWith("-controller"));
+    }
+
     private static Stream<JsonNode> answers(JsonNode operation, String kind) {
         return operation
                 .path("responses")

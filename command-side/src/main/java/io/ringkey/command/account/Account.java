@@ -26,6 +26,7 @@ import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
+import io.ringkey.api.referral.ReferralCommand.TryNoInvite;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
 import io.ringkey.api.referral.ReferralOutcome;
 import io.ringkey.api.session.EndReason;
@@ -81,6 +82,7 @@ final class Account {
                 : applyInvite(command.inviteCode(), referrals, clock);
         return switch (invitation) {
             case ReferralOutcome.Refused refused -> new ProfileOutcome.InviteRefused();
+            case ReferralOutcome.TooManyWrong many -> new ProfileOutcome.TooManyWrongInvites(many.pause());
             case ReferralOutcome.AlreadyAnother another -> new ProfileOutcome.InviteAlreadyApplied();
             case ReferralOutcome.Applied now -> {
                 changeRest(command, avatars, clock);
@@ -95,6 +97,12 @@ final class Account {
     ReferralOutcome handle(ApplyInvite command, Referrals referrals, Clock clock) {
         requireLiving();
         return applyInvite(command.code(), referrals, clock);
+    }
+
+    @CommandHandler
+    ReferralOutcome handle(TryNoInvite command, Referrals referrals) {
+        requireLiving();
+        return applied == null ? outcome(referrals.refuse(command.account())) : new ReferralOutcome.AlreadyAnother();
     }
 
     @CommandHandler
@@ -140,14 +148,20 @@ final class Account {
         if (applied != null) {
             return applied.equals(code) ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
         }
-        return switch (referrals.bring(new AccountId(id), code)) {
-            case Decision.BroughtBy now -> {
-                apply(new InviteApplied(id, now.inviter().value(), code.value(), clock.instant()));
-                yield new ReferralOutcome.Applied();
-            }
+        Decision decision = referrals.bring(new AccountId(id), code);
+        if (decision instanceof Decision.BroughtBy now) {
+            apply(new InviteApplied(id, now.inviter().value(), code.value(), clock.instant()));
+        }
+        return outcome(decision);
+    }
+
+    private static ReferralOutcome outcome(Decision decision) {
+        return switch (decision) {
+            case Decision.BroughtBy now -> new ReferralOutcome.Applied();
             case Decision.BroughtBefore before ->
                 before.bySameCode() ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
             case Decision.Refused refused -> new ReferralOutcome.Refused();
+            case Decision.TooManyWrong many -> new ReferralOutcome.TooManyWrong(many.pause());
         };
     }
 

@@ -12,6 +12,7 @@ import io.ringkey.web.people.ProfileBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Changing a profile, as JSON or as a form with a picture. */
 @RestController
+@Tag(name = "People")
 @SelfOr(Role.ADMIN)
 class ProfileController {
 
@@ -52,6 +54,7 @@ class ProfileController {
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -79,6 +82,7 @@ class ProfileController {
         FailureCode.MEDIA_TYPE_UNSUPPORTED,
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -102,6 +106,7 @@ class ProfileController {
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })
@@ -129,6 +134,7 @@ class ProfileController {
         FailureCode.MEDIA_TYPE_UNSUPPORTED,
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
+        FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
         FailureCode.NOT_YET
     })

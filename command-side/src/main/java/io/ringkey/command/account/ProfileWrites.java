@@ -10,6 +10,8 @@ import io.ringkey.api.account.AvatarChange;
 import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.people.ProfileView;
 import io.ringkey.api.referral.InviteCode;
+import io.ringkey.api.referral.ReferralCommand.TryNoInvite;
+import io.ringkey.api.referral.ReferralOutcome;
 import io.ringkey.command.account.ProfileWish.WantedAvatar;
 import io.ringkey.command.avatar.Avatars;
 import io.ringkey.command.avatar.PictureCutter;
@@ -83,7 +85,7 @@ final class ProfileWrites {
         if (otherPhone) {
             throw Failure.of(FailureCode.NOT_YET);
         }
-        InviteCode code = otherCode == null ? null : readable(otherCode, present.referralCode());
+        InviteCode code = otherCode == null ? null : readable(person, otherCode);
         AvatarChange avatar = wish.avatar() == null ? null : change(person, wish.avatar());
         long position;
         try {
@@ -107,8 +109,10 @@ final class ProfileWrites {
                 yield answer.position();
             }
             case ProfileOutcome.Unchanged unchanged -> 0;
-            case ProfileOutcome.InviteRefused refused -> throw Failure.of(FailureCode.REFERRAL_REFUSED);
-            case ProfileOutcome.InviteAlreadyApplied another -> throw Failure.of(FailureCode.REFERRAL_ALREADY_APPLIED);
+            case ProfileOutcome.InviteRefused refused -> throw failure(new ReferralOutcome.Refused());
+            case ProfileOutcome.TooManyWrongInvites many ->
+                throw failure(new ReferralOutcome.TooManyWrong(many.pause()));
+            case ProfileOutcome.InviteAlreadyApplied another -> throw failure(new ReferralOutcome.AlreadyAnother());
             case ProfileOutcome.Stale stale -> throw Failure.of(FailureCode.ETAG_STALE);
             case ProfileOutcome.Gone gone -> throw Failure.of(FailureCode.NOT_FOUND);
         };
@@ -127,11 +131,22 @@ final class ProfileWrites {
         return typed.toUpperCase(Locale.ROOT).equals(applied);
     }
 
-    /** What can be no code at all is answered like a code that nobody has. */
-    private static InviteCode readable(String typed, @Nullable String applied) {
+    /** What can be no code at all is answered, and counted, like a code that nobody has. */
+    private InviteCode readable(AccountId person, String typed) {
         return InviteCode.parse(typed)
-                .orElseThrow(() -> Failure.of(
-                        applied == null ? FailureCode.REFERRAL_REFUSED : FailureCode.REFERRAL_ALREADY_APPLIED));
+                .orElseThrow(() -> failure(commands.send(new TryNoInvite(person), ReferralOutcome.class, person)
+                        .outcome()));
+    }
+
+    private static Failure failure(ReferralOutcome outcome) {
+        return switch (outcome) {
+            case ReferralOutcome.AlreadyAnother another -> Failure.of(FailureCode.REFERRAL_ALREADY_APPLIED);
+            case ReferralOutcome.TooManyWrong many ->
+                Failure.of(FailureCode.LIMIT_INVITE).retryAfter(many.pause());
+            case ReferralOutcome.Refused refused -> Failure.of(FailureCode.REFERRAL_REFUSED);
+            case ReferralOutcome.Applied applied -> throw new IllegalStateException("no failure");
+            case ReferralOutcome.AlreadyThis same -> throw new IllegalStateException("no failure");
+        };
     }
 
     private @Nullable AvatarChange change(AccountId person, WantedAvatar wanted) {

@@ -18,6 +18,7 @@ import io.ringkey.web.idempotency.Idempotent;
 import io.ringkey.web.position.EventPosition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Roles and blocks, by administrators. Each call says how things shall be, so repeating it changes nothing. */
 @RestController
+@Tag(name = "Roles and blocks")
 @Requires(Role.ADMIN)
 class PeopleController {
 

@@ -14,6 +14,7 @@ import io.ringkey.web.access.SelfOr;
 import io.ringkey.web.position.EventPosition;
 import io.ringkey.web.position.ViewPositions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Leaving. */
 @RestController
+@Tag(name = "People")
 class ErasingController {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);

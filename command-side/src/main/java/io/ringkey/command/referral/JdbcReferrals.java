@@ -3,9 +3,11 @@ package io.ringkey.command.referral;
 import io.ringkey.api.Randomness;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,10 +26,12 @@ final class JdbcReferrals implements Referrals {
     private static final int TRIES = 100;
 
     private final JdbcClient jdbc;
+    private final WrongInvites wrong;
     private final Randomness randomness;
 
-    JdbcReferrals(DataSource dataSource, Randomness randomness) {
+    JdbcReferrals(DataSource dataSource, WrongInvites wrong, Randomness randomness) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.wrong = wrong;
         this.randomness = randomness;
     }
 
@@ -48,6 +52,30 @@ final class JdbcReferrals implements Referrals {
 
     @Override
     public Decision bring(AccountId applicant, InviteCode code) {
+        return judged(applicant, () -> decide(applicant, code));
+    }
+
+    @Override
+    public Decision refuse(AccountId applicant) {
+        return judged(applicant, Decision.Refused::new);
+    }
+
+    /** Counts before and after, so that what is refused for the count alone says nothing about the code (I3). */
+    private Decision judged(AccountId applicant, Supplier<Decision> judgement) {
+        Optional<Duration> wait = wrong.waitBefore(applicant);
+        if (wait.isPresent()) {
+            return new Decision.TooManyWrong(wait.get());
+        }
+        Decision decision = judgement.get();
+        if (decision instanceof Decision.Refused) {
+            wrong.count(applicant);
+        } else {
+            wrong.forget(applicant);
+        }
+        return decision;
+    }
+
+    private Decision decide(AccountId applicant, InviteCode code) {
         Optional<AccountId> owner = ownerOf(code);
         if (owner.isEmpty() || owner.get().equals(applicant) || wasBroughtBefore(applicant)) {
             return new Decision.Refused();
@@ -84,6 +112,7 @@ final class JdbcReferrals implements Referrals {
         jdbc.sql("DELETE FROM command_state.invite_code WHERE account_id = ?")
                 .param(account.value())
                 .update();
+        wrong.forget(account);
     }
 
     private Optional<AccountId> ownerOf(InviteCode code) {

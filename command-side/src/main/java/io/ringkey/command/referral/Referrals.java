@@ -2,6 +2,7 @@ package io.ringkey.command.referral;
 
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
+import java.time.Duration;
 
 /**
  * Invite codes and who brought whom, unique by rows that are written in the transaction of the command at hand.
@@ -24,6 +25,13 @@ public interface Referrals {
 
         /** The code is unknown or void, the applicant's own, would close a circle, or the applicant came back. */
         record Refused() implements Decision {}
+
+        /**
+         * The applicant tried too many wrong codes: this one was not looked at.
+         *
+         * @param pause after so long the next one will be
+         */
+        record TooManyWrong(Duration pause) implements Decision {}
     }
 
     /** Gives a person the code with which they invite others: a new one, nobody else's. */
@@ -31,6 +39,9 @@ public interface Referrals {
 
     /** Puts on record who brought the applicant, once and for good, if the code allows it. */
     Decision bring(AccountId applicant, InviteCode code);
+
+    /** What comes of a text that can be no code: the same as of a code that nobody has, and it counts as one. */
+    Decision refuse(AccountId applicant);
 
     /** Notes that this person has been brought before, under an account that is gone: nobody brings them again (I4). */
     void noteBroughtBefore(AccountId account);

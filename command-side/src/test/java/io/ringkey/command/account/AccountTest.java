@@ -27,6 +27,7 @@ import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
+import io.ringkey.api.referral.ReferralCommand.TryNoInvite;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
 import io.ringkey.api.referral.ReferralOutcome;
 import io.ringkey.api.session.EndReason;
@@ -41,6 +42,7 @@ import io.ringkey.command.avatar.Picture;
 import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -204,6 +206,19 @@ class AccountTest {
                 .expectNoEvents();
     }
 
+    // I3
+    @Test
+    void takesWhatCanBeNoCodeForAWrongOneUnlessOneWasApplied() {
+        registered()
+                .when(new TryNoInvite(ANNA))
+                .expectResultMessagePayload(new ReferralOutcome.TooManyWrong(Duration.ofHours(1)))
+                .expectNoEvents();
+        registered(BROUGHT_BY_BORIS)
+                .when(new TryNoInvite(ANNA))
+                .expectResultMessagePayload(new ReferralOutcome.AlreadyAnother())
+                .expectNoEvents();
+    }
+
     @Test
     void refusesAnInviteThatWouldCloseACircle() {
         registered()
@@ -307,6 +322,11 @@ class AccountTest {
                 return new Decision.BroughtBy(BORIS);
             }
             return code.equals(CIRCLE) ? new Decision.Refused() : new Decision.BroughtBefore(code.equals(FASTER_SAME));
+        }
+
+        @Override
+        public Decision refuse(AccountId applicant) {
+            return new Decision.TooManyWrong(Duration.ofHours(1));
         }
 
         @Override

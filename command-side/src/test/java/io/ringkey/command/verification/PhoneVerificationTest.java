@@ -963,6 +963,11 @@ class PhoneVerificationTest {
     private static final class NoInvites implements Referrals {
 
         @Override
+        public Decision refuse(AccountId applicant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public InviteCode giveCode(AccountId account) {
             throw new AssertionError();
         }

@@ -1,5 +1,7 @@
 package io.ringkey.api.account;
 
+import java.time.Duration;
+
 /** What came of changing a profile. */
 public sealed interface ProfileOutcome {
 
@@ -11,6 +13,13 @@ public sealed interface ProfileOutcome {
 
     /** The invite code is unknown, the person's own, or would close a circle: one answer for all. */
     record InviteRefused() implements ProfileOutcome {}
+
+    /**
+     * The person tried too many wrong invite codes; this one, right or wrong, was not looked at.
+     *
+     * @param pause after so long the next one will be
+     */
+    record TooManyWrongInvites(Duration pause) implements ProfileOutcome {}
 
     /** The person has applied another code before. */
     record InviteAlreadyApplied() implements ProfileOutcome {}

@@ -8,4 +8,10 @@ public sealed interface ReferralCommand {
 
     /** Applies another person's invite code: once, for good. Answered with a {@link ReferralOutcome}. */
     record ApplyInvite(@TargetAggregateIdentifier AccountId account, InviteCode code) implements ReferralCommand {}
+
+    /**
+     * Tries a text that can be no invite code: counts as a wrong one (I3). Answered with a {@link ReferralOutcome} other
+     * than {@code Applied}.
+     */
+    record TryNoInvite(@TargetAggregateIdentifier AccountId account) implements ReferralCommand {}
 }

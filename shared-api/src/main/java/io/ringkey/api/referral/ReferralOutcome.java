@@ -1,5 +1,7 @@
 package io.ringkey.api.referral;
 
+import java.time.Duration;
+
 /** What came of applying an invite code. */
 public sealed interface ReferralOutcome {
 
@@ -14,4 +16,11 @@ public sealed interface ReferralOutcome {
 
     /** Unknown, the person's own, or it would close a circle: one answer for all (I3). */
     record Refused() implements ReferralOutcome {}
+
+    /**
+     * The person tried too many wrong codes; this one, right or wrong, was not looked at (I3).
+     *
+     * @param pause after so long the next one will be
+     */
+    record TooManyWrong(Duration pause) implements ReferralOutcome {}
 }

@@ -45,6 +45,8 @@ final class Cors extends DefaultCorsProcessor {
         if (configuration == null || configuration.checkOrigin(origin) != null) {
             return super.processRequest(configuration, request, response);
         }
+        // A cache must not hand this answer to a page that may have more.
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         if (CorsUtils.isPreFlightRequest(request)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

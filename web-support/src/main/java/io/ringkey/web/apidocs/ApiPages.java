@@ -2,8 +2,8 @@ package io.ringkey.web.apidocs;
 
 import io.ringkey.web.access.Anyone;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,19 +21,20 @@ final class ApiPages {
             + " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     @GetMapping(path = "/swagger", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<Resource> swagger() {
+    ResponseEntity<byte[]> swagger() throws IOException {
         return page("swagger.html");
     }
 
     @GetMapping(path = "/redoc", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<Resource> redoc() {
+    ResponseEntity<byte[]> redoc() throws IOException {
         return page("redoc.html");
     }
 
-    private static ResponseEntity<Resource> page(String name) {
+    /** Whole, whatever range is asked for: Spring answers a bad range of a resource with nothing at all. */
+    private static ResponseEntity<byte[]> page(String name) throws IOException {
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", POLICY)
                 .cacheControl(CacheControl.noCache())
-                .body(new ClassPathResource("ringkey/apidocs/" + name));
+                .body(new ClassPathResource("ringkey/apidocs/" + name).getContentAsByteArray());
     }
 }

@@ -10,7 +10,10 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -80,6 +83,9 @@ final class Failures {
             case MultipartException unreadable -> Failure.of(FailureCode.BODY_UNREADABLE);
             // A body that breaks off or does not come; a refused connection is one of our own making.
             case ConnectException ours -> Failure.of(FailureCode.INTERNAL);
+            case BadRequestException broken -> Failure.of(FailureCode.BODY_UNREADABLE);
+            case SizeException tooLarge -> Failure.of(FailureCode.BODY_TOO_LARGE);
+            case FileUploadException unreadable -> Failure.of(FailureCode.BODY_UNREADABLE);
             case SocketException broken -> Failure.of(FailureCode.BODY_UNREADABLE);
             case SocketTimeoutException stalled -> Failure.of(FailureCode.BODY_UNREADABLE);
             case EOFException ended -> Failure.of(FailureCode.BODY_UNREADABLE);

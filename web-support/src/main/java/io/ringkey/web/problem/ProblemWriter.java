@@ -50,6 +50,8 @@ public final class ProblemWriter {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // Spring Security guards what comes past it; what it refused itself, it does not.
+        Guards.put(response);
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage());
         response.setStatus(failure.code().status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

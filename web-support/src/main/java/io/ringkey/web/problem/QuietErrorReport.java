@@ -3,6 +3,7 @@ package io.ringkey.web.problem;
 import io.ringkey.api.FailureCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -14,26 +15,32 @@ import org.springframework.http.MediaType;
  */
 public final class QuietErrorReport extends ErrorReportValve {
 
+    /** Tomcat's word for what a client asks of HTTP itself and nobody offers; to us, a request that cannot be read. */
+    private static final Set<Integer> UNREADABLE = Set.of(501, 505);
+
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
         int status = response.getStatus();
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        var code = Failures.ofStatus(status).code();
+        var code = Failures.ofStatus(UNREADABLE.contains(status) ? 400 : status).code();
         try {
+            response.setStatus(code.status());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setContentLength(-1);
-            response.getOutputStream().write(document(code, status).getBytes(StandardCharsets.UTF_8));
+            response.setHeader("Cache-Control", "no-store");
+            Guards.put(response);
+            response.getOutputStream().write(document(code).getBytes(StandardCharsets.UTF_8));
             response.finishResponse();
         } catch (IOException | IllegalStateException clientIsGone) {
             // nobody is left to tell
         }
     }
 
-    private static String document(FailureCode code, int status) {
+    private static String document(FailureCode code) {
         var title = code == FailureCode.INTERNAL ? "Something went wrong" : "Unreadable request";
         return "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}"
-                .formatted(ProblemWriter.type(code), title, status, code.code());
+                .formatted(ProblemWriter.type(code), title, code.status(), code.code());
     }
 }

@@ -1,5 +1,6 @@
 package io.ringkey.web.problem;
 
+import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,10 +23,10 @@ final class ThrownAnswers {
     }
 
     void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
-            return;
-        }
-        var failure = Failures.of(thrown);
+        // A client that stopped sending may be listening still.
+        var failure = DisconnectedClientHelper.isClientDisconnectedException(thrown)
+                ? Failure.of(FailureCode.BODY_UNREADABLE)
+                : Failures.of(thrown);
         if (failure.code() == FailureCode.INTERNAL) {
             LOG.error("A call failed: {}", Trace.of(thrown));
         } else if (failure.code() == FailureCode.TRY_LATER && !response.isCommitted()) {

@@ -59,6 +59,10 @@ public enum Setting {
     REFRESH_TTL(new Kind.Span(), "P30D", "How long a session lives at most, however often it is refreshed."),
     SESSION_IDLE(new Kind.Span(), "P14D", "How long a session lives without being used."),
     RESEND_AFTER(new Kind.Span(), "PT60S", "The gap after a message within which asking again sends nothing."),
+    WRONG_INVITES_PER_DAY(
+            new Kind.WholeNumber(0, 1000),
+            "10",
+            "How many wrong invite codes one person may try within any 24 hours; 0: without limit."),
 
     PROFILE(
             Kind.Choice.of("standard", "strict"),

@@ -11,9 +11,9 @@ final class SpringProperties {
 
     private static final Set<String> QUIET = Set.of("info", "warn", "error");
 
-    /** One record, one line: a message cannot forge another (L1). */
+    /** One record, one line: neither a message nor an exception's can forge another (L1). */
     private static final String ONE_LINE_EACH =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%X{request_id:--}] %logger{0}: %replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}%n%ex";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%X{request_id:--}] %logger{0}: %replace(%replace(%msg %ex){'[\\x00-\\x20\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' $', ''}%n";
 
     private SpringProperties() {}
 
@@ -24,6 +24,8 @@ final class SpringProperties {
         properties.put("server.port", settings.number(Setting.PORT));
         properties.put("management.server.address", settings.text(Setting.MANAGEMENT_ADDRESS));
         properties.put("management.server.port", settings.number(Setting.MANAGEMENT_PORT));
+        // What a page says of its own language, to a caller who names none.
+        properties.put("spring.web.locale", settings.text(Setting.LANGUAGE));
         var level = settings.text(Setting.LOG_LEVEL);
         properties.put("logging.level.io.ringkey", level);
         // Below info, libraries log the values that they handle, personal ones among them.

@@ -22,6 +22,16 @@ class ApiDescriptionTest {
 
     private final Sample sample = Sample.running();
 
+    @Test // L2
+    void pagesAreWholeWhateverRangeIsAskedFor() {
+        for (var range : new String[] {"bytes=0-,-1", "bytes=5-1", "nonsense"}) {
+            var page = sample.get("/redoc/", "Range", range);
+            assertThat(page.status()).as(range).isEqualTo(200);
+            assertThat(page.header("Content-Type")).startsWith("text/html");
+            assertThat(page.body()).contains("<div id=\"redoc\">");
+        }
+    }
+
     @Test
     void spellsPathsAsTheContractDoes() {
         var paths = api().path("paths");

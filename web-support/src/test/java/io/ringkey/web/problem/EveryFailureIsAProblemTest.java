@@ -166,6 +166,54 @@ class EveryFailureIsAProblemTest {
         assertThat(sample.get("/api/nothing", "Accept", "text/html").problem()).isEqualTo("404 not-found");
     }
 
+    @ParameterizedTest // L2
+    @ValueSource(strings = {"application/xml", "image/png;q=1", "nonsense"})
+    void doesNothingForACallerWhoWouldNotTakeTheAnswer(String accepted) {
+        var token = sample.bearer(Role.USER);
+        long before = order(token, "application/json").json().path("number").asLong();
+
+        assertThat(order(token, accepted).problem()).isEqualTo("406 not-acceptable");
+
+        assertThat(order(token, "text/html, */*;q=0.1").json().path("number").asLong())
+                .isEqualTo(before + 1);
+    }
+
+    private Answer order(String token, String accepted) {
+        return sample.post("/api/orders", "{}", "Authorization", token, "Accept", accepted);
+    }
+
+    @Test // L1, L2
+    void logsNothingOfAFormThatNobodyAskedFor(CapturedOutput output) {
+        var answer = sample.put("/api/upload", "a=%zz&b=%00", "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(answer.problem()).isEqualTo("415 media-type.unsupported");
+        assertThat(output.getOut()).doesNotContain("threw exception");
+    }
+
+    @ParameterizedTest // L2
+    @ValueSource(strings = {"x\r\n{}\r\n0\r\n\r\n", "-1\r\n{}", "ffffffffffffffffff\r\n{}", "2\r\n{}x"})
+    void refusesBodiesInBrokenPieces(String pieces) {
+        var answer = sample.sendRaw("POST /api/body HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces);
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("body.unreadable", "nosniff");
+    }
+
+    @Test // L2
+    void tellsAClientThatStoppedSendingAndStillListens() throws Exception {
+        try (var socket = new Socket("127.0.0.1", sample.port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(("POST /api/body HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n5\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("body.unreadable", "nosniff");
+        }
+    }
+
     @Test
     void refusesOtherMediaTypes() {
         assertThat(sample.post("/api/body", "a=b", "Content-Type", "text/plain").problem())
@@ -190,6 +238,9 @@ class EveryFailureIsAProblemTest {
 
         assertThat(answer.problem()).startsWith("400 ");
         assertRevealsNothing(answer);
+        assertThat(sample.put("/api/upload", "nonsense", "Content-Type", "multipart/form-data")
+                        .problem())
+                .isEqualTo("400 body.unreadable");
     }
 
     @ParameterizedTest // L2
@@ -206,7 +257,9 @@ class EveryFailureIsAProblemTest {
     void saysNothingOfTheServerToRequestsThatAreNoHttp(String bytes) {
         var answer = sample.sendRaw(bytes);
 
-        assertThat(answer).matches("(?s)HTTP/1.1 (400|501|505|404).*");
+        assertThat(answer).matches("(?s)HTTP/1.1 (400|404).*");
+        assertThat(answer)
+                .contains("X-Content-Type-Options: nosniff", "X-Frame-Options: DENY", "Cache-Control: no-store");
         assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("tomcat", "<html", "exception", "server:");
     }
 
@@ -254,5 +307,7 @@ class EveryFailureIsAProblemTest {
     private static void assertRevealsNothing(Answer answer) {
         assertThat(REVEALING.matcher(answer.body()).find()).as(answer.body()).isFalse();
         assertThat(answer.header("Server")).isNull();
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
     }
 }

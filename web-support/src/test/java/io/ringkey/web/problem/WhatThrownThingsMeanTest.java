@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,9 @@ class WhatThrownThingsMeanTest {
         assertThat(code(new SocketException("Connection reset"))).isEqualTo(FailureCode.BODY_UNREADABLE);
         assertThat(code(new SocketTimeoutException("x"))).isEqualTo(FailureCode.BODY_UNREADABLE);
         assertThat(code(new EOFException("x"))).isEqualTo(FailureCode.BODY_UNREADABLE);
+        assertThat(code(new BadRequestException("x"))).isEqualTo(FailureCode.BODY_UNREADABLE);
+        assertThat(code(new FileUploadException("x"))).isEqualTo(FailureCode.BODY_UNREADABLE);
+        assertThat(code(new SizeLimitExceededException("x", 2, 1))).isEqualTo(FailureCode.BODY_TOO_LARGE);
         assertThat(code(new ConnectException("x"))).isEqualTo(FailureCode.INTERNAL);
         assertThat(code(new SQLException("x", "08006", new SocketException("Connection reset"))))
                 .isEqualTo(FailureCode.TRY_LATER);

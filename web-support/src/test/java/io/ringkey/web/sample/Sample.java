@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The sample application, running: started once, shared by all tests, each with people of its own. */
-public final class Sample {
+public final class Sample implements AutoCloseable {
 
     public static final String ISSUER = "http://127.0.0.1:8000";
 
@@ -62,6 +62,17 @@ public final class Sample {
 
     public static Sample running() {
         return Started.SAMPLE;
+    }
+
+    /** Another one, reached by another address. */
+    public static Sample reachedBy(String publicUrl) {
+        return new Sample(Map.of("RINGKEY_PORT", "0", "RINGKEY_MANAGEMENT_PORT", "0", "RINGKEY_PUBLIC_URL", publicUrl));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        http.close();
     }
 
     public int port() {
