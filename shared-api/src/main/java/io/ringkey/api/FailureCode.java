@@ -31,7 +31,6 @@ public enum FailureCode {
     REFERRAL_REFUSED("referral.refused", 422),
     LIMIT_SEND("limit.send", 429),
     INTERNAL("internal", 500),
-    NOT_YET("not-yet", 501),
     TRY_LATER("try-later", 503);
 
     private final String code;

@@ -123,20 +123,6 @@ class ChangingAProfileTest {
         assertThat(anna.events()).isEqualTo(BEGINNING);
     }
 
-    @Test
-    void appliesNothingOfABodyWithAnotherNumber() {
-        Person anna = people.somebody();
-        Person boris = people.somebody();
-
-        for (String phone : List.of(RunningCommandSide.newPhone(), boris.phone())) {
-            Answer answer = anna.put(Map.of("phone", phone, "city", "Омск"));
-
-            assertThat(answer.status()).isEqualTo(501);
-            assertThat(answer.text("code")).isEqualTo("not-yet");
-        }
-        assertThat(anna.events()).isEqualTo(BEGINNING);
-    }
-
     // A5
     @ParameterizedTest
     @CsvSource(

@@ -16,9 +16,11 @@ import io.ringkey.api.session.SessionEvent.SessionEnded;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.verification.VerificationEvent;
+import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
+import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
@@ -99,6 +101,31 @@ class LoginProjection {
                                 verified.userAgent(),
                                 word(verified.way())));
             }
+            case NumberProved proved -> {
+                rows.tie(proved.stream(), proved.account());
+                add(
+                        message,
+                        new Entry(
+                                proved.account(),
+                                proved.provedAt(),
+                                "verified",
+                                proved.session(),
+                                proved.address(),
+                                proved.userAgent(),
+                                "change-phone"));
+            }
+            // It stands with whoever holds the number, as every try at it does.
+            case ChangeRefused refused ->
+                add(
+                        message,
+                        new Entry(
+                                null,
+                                refused.refusedAt(),
+                                "refused",
+                                null,
+                                refused.address(),
+                                refused.userAgent(),
+                                "phone-taken"));
             case PairHandedOut handedOut -> {
                 // the second half of a sign-in that is on the list already
             }
