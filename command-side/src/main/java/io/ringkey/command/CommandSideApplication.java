@@ -1,5 +1,6 @@
 package io.ringkey.command;
 
+import io.ringkey.command.CreateAdmin.WriteSide;
 import io.ringkey.web.WebSupportConfiguration;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
@@ -28,10 +29,13 @@ public class CommandSideApplication {
     /** What can be done beside a running write side, or without one. */
     private static CommandLine command() {
         return new CommandLine(CommandSpec.create().name("command-side"))
-                .addSubcommand(new CreateAdmin(
-                        CommandSideApplication::settings,
-                        settings -> ToolContext.start(CommandSideApplication.class, settings, application -> {})))
+                .addSubcommand(new CreateAdmin(CommandSideApplication::settings, CommandSideApplication::open))
+                .addSubcommand(new RotateKeys(CommandSideApplication::settings, CommandSideApplication::open))
                 .setExecutionExceptionHandler(new OneSentence());
+    }
+
+    private static WriteSide open(Settings settings) {
+        return ToolContext.start(CommandSideApplication.class, settings, application -> {});
     }
 
     private static Settings settings() {

@@ -2,6 +2,7 @@ package io.ringkey.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringkey.eventstore.ConnectionPool;
+import io.ringkey.web.access.SessionUses;
 import io.ringkey.web.position.ViewPositions;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Setting;
@@ -10,7 +11,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the write side needs when it runs in a process of its own: connections, and the views' positions from afar. */
+/** What the write side needs when it runs in a process of its own: connections, and what it is told from afar. */
 @Configuration(proxyBeanMethods = false)
 class CommandSideProcess {
 
@@ -33,5 +34,10 @@ class CommandSideProcess {
     @Bean
     ViewPositions viewPositions(DataSource dataSource) {
         return new ViewPositionsFromAfar(dataSource);
+    }
+
+    @Bean
+    SessionUsesFromAfar sessionUsesFromAfar(DataSource dataSource, SessionUses uses) {
+        return new SessionUsesFromAfar(dataSource, uses);
     }
 }

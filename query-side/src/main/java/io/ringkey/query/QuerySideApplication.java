@@ -2,11 +2,13 @@ package io.ringkey.query;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringkey.eventstore.ConnectionPool;
+import io.ringkey.web.access.SessionUses;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -35,5 +37,10 @@ public class QuerySideApplication {
                 settings.text(Setting.QUERY_DATABASE_USER),
                 settings.text(Setting.QUERY_DATABASE_PASSWORD),
                 CONNECTIONS);
+    }
+
+    @Bean
+    SessionUses sessionUses(DataSource dataSource) {
+        return new UsesToldToTheWriteSide(dataSource);
     }
 }

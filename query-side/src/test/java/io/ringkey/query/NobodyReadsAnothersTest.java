@@ -42,7 +42,7 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/"})
     void answersAboutAnotherAsAboutNobody(String rest) {
         String token = side.token(other.account(), Role.USER);
 
@@ -57,7 +57,7 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/"})
     void tellsAnAdminThatThereIsNoSuchPerson(String rest) {
         String token = side.token(admin.account(), Role.ADMIN);
         person.leaves();
@@ -65,6 +65,20 @@ class NobodyReadsAnothersTest {
 
         assertThat(status(token, "/api/users/" + side.newId() + rest)).isEqualTo(404);
         assertThat(status(token, person.path(rest))).isEqualTo(404);
+    }
+
+    @Test
+    void showsSessionsToThePersonAndToAdminsAlone() {
+        String path = person.path("/sessions/");
+
+        assertThat(side.get(path).statusCode()).isEqualTo(401);
+        assertThat(status(side.token(other.account(), Role.USER), path)).isEqualTo(404);
+        assertThat(status(side.token(person.account(), Role.USER), path)).isEqualTo(200);
+        assertThat(status(side.token(person.account(), Role.USER), "/api/users/me/sessions/"))
+                .isEqualTo(200);
+        assertThat(status(side.token(moderator.account(), Role.MODERATOR), path))
+                .isEqualTo(403);
+        assertThat(status(side.token(admin.account(), Role.ADMIN), path)).isEqualTo(200);
     }
 
     @Test

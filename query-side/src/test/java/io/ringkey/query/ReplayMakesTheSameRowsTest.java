@@ -6,6 +6,8 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
+import io.ringkey.api.session.SessionEvent.SessionOpened;
+import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.Way;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class ReplayMakesTheSameRowsTest {
 
-    private static final List<String> TABLES = List.of("profile", "referral", "login_entry", "login_stream");
+    private static final List<String> TABLES =
+            List.of("profile", "referral", "login_entry", "login_stream", "session", "session_holder");
 
     @Test
     void afterEverythingWasForgotten() {
@@ -27,7 +30,7 @@ class ReplayMakesTheSameRowsTest {
             side.settle();
             var before = rows(side);
 
-            for (String group : List.of("profiles", "logins")) {
+            for (String group : List.of("profiles", "logins", "sessions")) {
                 var processor = side.processor(group);
                 processor.shutDown();
                 processor.resetTokens();
@@ -38,6 +41,8 @@ class ReplayMakesTheSameRowsTest {
             assertThat(before.get("profile")).hasSize(4);
             assertThat(before.get("referral")).hasSize(2);
             assertThat(before.get("login_entry")).hasSize(12);
+            assertThat(before.get("session")).hasSize(3);
+            assertThat(before.get("session_holder")).hasSize(3);
             assertThat(rows(side)).isEqualTo(before);
             assertThat(side.deadLetters()).isZero();
         }
@@ -59,6 +64,7 @@ class ReplayMakesTheSameRowsTest {
         var person = TestPerson.unregistered(side);
         var stream = person.numberStream();
         var challenge = side.newId();
+        var session = side.newId();
         var address = Personal.of(person.subject(), "203.0.113.7");
         side.append(
                 stream,
@@ -68,9 +74,22 @@ class ReplayMakesTheSameRowsTest {
                         stream,
                         challenge,
                         person.account(),
-                        side.newId(),
+                        session,
                         Way.BROWSER_SESSION,
                         TestPerson.REGISTERED,
+                        address,
+                        null));
+        side.append(
+                session,
+                new SessionOpened(
+                        session,
+                        person.account(),
+                        person.subject(),
+                        challenge,
+                        Way.BROWSER_SESSION,
+                        DeviceClass.UNRECOGNISED,
+                        TestPerson.REGISTERED,
+                        TestPerson.REGISTERED.plusSeconds(3600),
                         address,
                         null));
         person.register(TestPerson.REGISTERED);

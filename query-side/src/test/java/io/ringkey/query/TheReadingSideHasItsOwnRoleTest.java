@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +55,8 @@ class TheReadingSideHasItsOwnRoleTest {
         query = JdbcClient.create(as(QUERY));
         SchemaMigrations.migrate(as(COMMAND), "event_store", Map.of("query_role", QUERY));
         try (var scripts = Files.list(COMMAND_STATE)) {
-            for (Path script : scripts.sorted().toList()) {
+            for (Path script : scripts.sorted(Comparator.comparing(TheReadingSideHasItsOwnRoleTest::version))
+                    .toList()) {
                 command.sql(Files.readString(script).replace("${query_role}", QUERY))
                         .update();
             }
@@ -125,6 +127,11 @@ class TheReadingSideHasItsOwnRoleTest {
         for (String privilege : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
             assertThat(granted(COMMAND, privilege, "read_model")).isEmpty();
         }
+    }
+
+    private static int version(Path script) {
+        String name = script.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 
     private static List<String> granted(String role, String privilege, String schema) {

@@ -2,6 +2,7 @@ package io.ringkey.standalone;
 
 import io.ringkey.command.CreateAdmin;
 import io.ringkey.command.OneSentence;
+import io.ringkey.command.RotateKeys;
 import io.ringkey.web.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ public final class Ringkey implements Callable<Integer> {
     public static void main(String[] arguments) {
         int code = new CommandLine(new Ringkey())
                 .addSubcommand(new CreateAdmin(() -> Settings.load(ProgramRoot.find()), Tool::open))
+                .addSubcommand(new RotateKeys(() -> Settings.load(ProgramRoot.find()), Tool::open))
                 .setExecutionExceptionHandler(new OneSentence())
                 .execute(arguments);
         if (code != RUNNING) {

@@ -93,19 +93,22 @@ class ReplayTest {
             assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
             List<Map<String, Object>> loginsBefore = logins(database);
             assertThat(loginsBefore).hasSizeGreaterThanOrEqualTo(SIGN_INS * 3);
+            List<Map<String, Object>> sessionsBefore = sessions(database);
+            assertThat(sessionsBefore).isNotEmpty();
 
-            for (String projection : List.of("profiles", "logins")) {
+            for (String projection : List.of("profiles", "logins", "sessions")) {
                 Answer started = admin.client().post("/api/admin/projections/" + projection + "/replay/", Map.of());
                 assertThat(started.status()).as(started.toString()).isEqualTo(202);
             }
             awaitCaughtUp(admin);
-            for (String projection : List.of("profiles", "logins")) {
+            for (String projection : List.of("profiles", "logins", "sessions")) {
                 Answer progress = admin.client().get("/api/admin/projections/" + projection + "/replay/");
                 assertThat(progress.text("state")).as(progress.toString()).isEqualTo("finished");
             }
 
             assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
             assertThat(logins(database)).isEqualTo(loginsBefore);
+            assertThat(sessions(database)).isEqualTo(sessionsBefore);
             TimeUnit.SECONDS.sleep(2);
             assertThat(sent.get()).isEqualTo(sentBefore);
         }
@@ -256,5 +259,9 @@ class ReplayTest {
     private static List<Map<String, Object>> logins(JdbcTemplate database) {
         return database.queryForList("SELECT account_id, at, what, address, user_agent, detail, session_id, position"
                 + " FROM read_model.login_entry ORDER BY position, what");
+    }
+
+    private static List<Map<String, Object>> sessions(JdbcTemplate database) {
+        return database.queryForList("SELECT * FROM read_model.session ORDER BY session_id");
     }
 }

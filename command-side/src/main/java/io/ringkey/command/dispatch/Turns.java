@@ -59,6 +59,8 @@ final class Turns {
             case DeliveryCommand.RecordSendingFailed failed -> failed.stream();
             case SessionCommand.RefreshSession refresh -> refresh.refreshToken();
             case SessionCommand.EndSession end -> end.session();
+            case SessionCommand.EndSessionOf end -> end.session();
+            case SessionCommand.EndAllSessions end -> end.account();
             case AccountCommand.MakeAdmin admin -> admin.phone();
             case AccountCommand.ChangeProfile change -> change.account();
             case AccountCommand.SetRole role -> role.account();

@@ -1,24 +1,23 @@
 package io.ringkey.command.keys;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.ringkey.api.Randomness;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Setting;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,15 +28,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JdbcKeyRing implements KeyRing {
 
     private static final int FIRST = 1;
-    private static final int SECRET_BYTES = 32;
-    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+    /** Shorter than {@link KeyRotation#SHORTEST_NOTICE}: a new key is known before it is used anywhere. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(2);
     /** Anybody can send a token that names a key which does not exist; that must not cost a query each time. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
     private final MasterKey master;
-    private final Randomness randomness;
     private final InstantSource clock;
+    private final ReentrantLock reading = new ReentrantLock();
 
     private volatile Ring ring;
 
@@ -45,12 +44,13 @@ final class JdbcKeyRing implements KeyRing {
     JdbcKeyRing(JdbcClient jdbc, MasterKey master, Randomness randomness, InstantSource clock) {
         this.jdbc = jdbc;
         this.master = master;
-        this.randomness = randomness;
         this.clock = clock;
         this.ring = read();
+        var maker = new KeyMaker(jdbc, master, randomness, clock);
         for (KeyPurpose purpose : KeyPurpose.values()) {
+            // Several processes may get here at once: the first row stays, and all of them read it below.
             if (ring.keys().stream().noneMatch(key -> key.purpose().equals(purpose.storedName()))) {
-                make(purpose);
+                maker.make(purpose, FIRST, null);
             }
         }
         this.ring = read();
@@ -58,32 +58,56 @@ final class JdbcKeyRing implements KeyRing {
 
     @Override
     public SecretKey current(KeyPurpose purpose) {
-        return newest(purpose, key -> key.secret() != null).secretKey();
+        return newest(purpose).secretKey();
     }
 
     @Override
     public Optional<SecretKey> find(KeyPurpose purpose, int id) {
-        Predicate<Kept> wanted = key -> key.id() == id && key.purpose().equals(purpose.storedName());
-        return readNoLaterThan(GOOD_FOR).keys().stream()
+        Predicate<Kept> wanted = key -> key.id() == id;
+        return live(known(), purpose)
                 .filter(wanted)
                 .findFirst()
-                .or(() -> readNoLaterThan(UNKNOWN_FOR).keys().stream()
+                .or(() -> live(readNoLaterThan(UNKNOWN_FOR), purpose)
                         .filter(wanted)
                         .findFirst())
                 .map(Kept::secretKey);
     }
 
     @Override
-    public SigningKey signing() {
-        return newest(KeyPurpose.TOKEN_SIGNING, key -> true).signingKey();
+    public List<SecretKey> live(KeyPurpose purpose) {
+        return live(known(), purpose).map(Kept::secretKey).toList();
     }
 
-    private Kept newest(KeyPurpose purpose, Predicate<Kept> fits) {
-        return readNoLaterThan(GOOD_FOR).keys().stream()
-                .filter(key -> key.purpose().equals(purpose.storedName()) && !key.retired())
-                .filter(fits)
+    @Override
+    public SigningKey signing() {
+        return newest(KeyPurpose.TOKEN_SIGNING).signingKey();
+    }
+
+    private Kept newest(KeyPurpose purpose) {
+        Instant now = clock.instant();
+        return live(known(), purpose)
+                .filter(key -> key.usedFrom() == null || !now.isBefore(key.usedFrom()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no key for " + purpose.storedName()));
+    }
+
+    private Stream<Kept> live(Ring known, KeyPurpose purpose) {
+        Instant now = clock.instant();
+        return known.keys().stream()
+                .filter(key -> key.purpose().equals(purpose.storedName()))
+                .filter(key -> key.retiredAt() == null || now.isBefore(key.retiredAt()));
+    }
+
+    /** One thread reads, and the others go on with what is known. */
+    private Ring known() {
+        if (!reading.tryLock()) {
+            return ring;
+        }
+        try {
+            return readNoLaterThan(GOOD_FOR);
+        } finally {
+            reading.unlock();
+        }
     }
 
     private Ring readNoLaterThan(Duration age) {
@@ -99,64 +123,31 @@ final class JdbcKeyRing implements KeyRing {
     private Ring read() {
         Instant now = clock.instant();
         var keys = new ArrayList<Kept>();
-        jdbc.sql("SELECT purpose, key_id, wrapped, retired_at IS NOT NULL, public_jwk FROM command_state.key"
+        jdbc.sql("SELECT purpose, key_id, wrapped, used_from, retired_at, public_jwk FROM command_state.key"
                         + " ORDER BY key_id DESC")
                 .query(row -> {
-                    keys.add(opened(
-                            row.getString(1),
-                            row.getInt(2),
-                            row.getBytes(3),
-                            row.getBoolean(4),
-                            row.getString(5) != null));
+                    keys.add(opened(row));
                 });
         return new Ring(List.copyOf(keys), now);
     }
 
-    private Kept opened(String purpose, int id, byte[] wrapped, boolean retired, boolean pair) {
-        byte[] secret = master.unwrap(wrapped, place(purpose, id)).orElseThrow(JdbcKeyRing::wrongMasterKey);
+    private Kept opened(ResultSet row) throws SQLException {
+        String purpose = row.getString("purpose");
+        int id = row.getInt("key_id");
+        byte[] secret = master.unwrap(row.getBytes("wrapped"), MasterKey.place(purpose, id))
+                .orElseThrow(JdbcKeyRing::wrongMasterKey);
+        boolean pair = row.getString("public_jwk") != null;
         return new Kept(
                 purpose,
                 id,
-                retired,
+                instant(row.getObject("used_from", OffsetDateTime.class)),
+                instant(row.getObject("retired_at", OffsetDateTime.class)),
                 pair ? null : new SecretKey(id, secret),
                 pair ? new SigningKey(parsed(secret)) : null);
     }
 
-    /** Several processes may get here at once: the first row stays, and all of them read it afterwards. */
-    private void make(KeyPurpose purpose) {
-        byte[] secret;
-        String publicJwk = null;
-        if (purpose == KeyPurpose.TOKEN_SIGNING) {
-            ECKey pair = newPair(purpose.storedName() + "-" + FIRST);
-            secret = pair.toJSONString().getBytes(StandardCharsets.UTF_8);
-            publicJwk = pair.toPublicJWK().toJSONString();
-        } else {
-            secret = randomness.bytes(SECRET_BYTES);
-        }
-        jdbc.sql("""
-                        INSERT INTO command_state.key (purpose, key_id, wrapped, made_at, public_jwk)
-                        VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT (purpose, key_id) DO NOTHING
-                        """)
-                .params(
-                        purpose.storedName(),
-                        FIRST,
-                        master.wrap(secret, place(purpose.storedName(), FIRST)),
-                        clock.instant().atOffset(ZoneOffset.UTC))
-                .param(publicJwk)
-                .update();
-    }
-
-    private static ECKey newPair(String id) {
-        try {
-            return new ECKeyGenerator(Curve.P_256)
-                    .keyID(id)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.ES256)
-                    .generate();
-        } catch (JOSEException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
     }
 
     private static ECKey parsed(byte[] jwk) {
@@ -165,10 +156,6 @@ final class JdbcKeyRing implements KeyRing {
         } catch (ParseException notWhatWeWrote) {
             throw new IllegalStateException("a signing key cannot be read", notWhatWeWrote);
         }
-    }
-
-    private static byte[] place(String purpose, int id) {
-        return (purpose + "-" + id).getBytes(StandardCharsets.UTF_8);
     }
 
     private static BadSetting wrongMasterKey() {
@@ -182,7 +169,8 @@ final class JdbcKeyRing implements KeyRing {
     private record Kept(
             String purpose,
             int id,
-            boolean retired,
+            @Nullable Instant usedFrom,
+            @Nullable Instant retiredAt,
             @Nullable SecretKey secret,
             @Nullable SigningKey pair) {
 

@@ -19,6 +19,14 @@ public enum KeyPurpose {
         this.storedName = storedName;
     }
 
+    /** Whether a new key can take the place of the current one. */
+    public boolean canBeReplaced() {
+        return switch (this) {
+            case CODE, REFRESH, COOKIE, TOKEN_SIGNING -> true;
+            case PHONE_HASH -> false;
+        };
+    }
+
     /** The purpose's name in the database and in the id of a public key. */
     public String storedName() {
         return storedName;

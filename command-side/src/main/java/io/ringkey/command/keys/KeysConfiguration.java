@@ -15,10 +15,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class KeysConfiguration {
 
     @Bean
-    KeyRing keyRing(
-            CommandSideSchema migrated, DataSource dataSource, Settings settings, Randomness randomness, Clock clock) {
-        byte[] master =
+    MasterKey masterKey(Settings settings, Randomness randomness) {
+        byte[] key =
                 settings.masterKey().orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set."));
-        return new JdbcKeyRing(JdbcClient.create(dataSource), new MasterKey(master, randomness), randomness, clock);
+        return new MasterKey(key, randomness);
+    }
+
+    @Bean
+    KeyRing keyRing(
+            CommandSideSchema migrated, DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
+        return new JdbcKeyRing(JdbcClient.create(dataSource), master, randomness, clock);
+    }
+
+    @Bean
+    KeyRotation keyRotation(
+            DataSource dataSource, MasterKey master, Randomness randomness, Settings settings, Clock clock) {
+        var jdbc = JdbcClient.create(dataSource);
+        return new KeyRotation(jdbc, new KeyMaker(jdbc, master, randomness, clock), settings, clock);
     }
 }

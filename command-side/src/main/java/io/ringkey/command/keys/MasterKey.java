@@ -2,6 +2,7 @@ package io.ringkey.command.keys;
 
 import io.ringkey.api.Randomness;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class MasterKey {
         }
         this.key = new SecretKeySpec(key, "AES");
         this.randomness = randomness;
+    }
+
+    /** Where a key stands, as what is wrapped is bound to it. */
+    static byte[] place(String purpose, int id) {
+        return (purpose + "-" + id).getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] wrap(byte[] secret, byte[] place) {

@@ -3,10 +3,12 @@ package io.ringkey.command.session;
 import io.ringkey.api.Origin;
 import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
+import io.ringkey.command.keys.SecretKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,7 @@ final class Fingerprints {
 
     private static final int KEPT = 16;
     private static final int BYTES = 16;
+    private static final int KINDS = 2;
 
     private final KeyRing keys;
 
@@ -27,11 +30,17 @@ final class Fingerprints {
 
     /** Those of an origin: of its address and of its client. */
     List<byte[]> of(Origin origin) {
-        return List.of(of("address", origin.address()), of("client", String.valueOf(origin.userAgent())));
+        return under(keys.current(KeyPurpose.REFRESH), origin);
     }
 
-    static boolean knowsAll(List<byte[]> seen, List<byte[]> now) {
-        return now.stream().allMatch(one -> seen.stream().anyMatch(before -> Arrays.equals(before, one)));
+    /** Whether both the address and the client of an origin were seen before, under whichever key that still counts. */
+    boolean knows(List<byte[]> seen, Origin origin) {
+        List<List<byte[]>> all = keys.live(KeyPurpose.REFRESH).stream()
+                .map(key -> under(key, origin))
+                .toList();
+        return IntStream.range(0, KINDS)
+                .allMatch(kind -> all.stream()
+                        .anyMatch(one -> seen.stream().anyMatch(before -> Arrays.equals(before, one.get(kind)))));
     }
 
     static List<byte[]> together(List<byte[]> seen, List<byte[]> now) {
@@ -43,9 +52,12 @@ final class Fingerprints {
         return all.subList(Math.max(0, all.size() - KEPT), all.size());
     }
 
-    private byte[] of(String what, String value) {
-        byte[] mac = keys.current(KeyPurpose.REFRESH)
-                .mac("seen".getBytes(StandardCharsets.US_ASCII), utf8(what), utf8(value));
+    private static List<byte[]> under(SecretKey key, Origin origin) {
+        return List.of(of(key, "address", origin.address()), of(key, "client", String.valueOf(origin.userAgent())));
+    }
+
+    private static byte[] of(SecretKey key, String what, String value) {
+        byte[] mac = key.mac("seen".getBytes(StandardCharsets.US_ASCII), utf8(what), utf8(value));
         return Arrays.copyOf(mac, BYTES);
     }
 

@@ -87,7 +87,10 @@ final class RefreshToken {
         return MessageDigest.isEqual(tag, tagOf(key, body));
     }
 
-    /** The token that follows this one: always the same, so that it can be handed out again without being stored. */
+    /**
+     * The token that follows this one. Under one key it is always the same, so that it can be handed out again without
+     * being stored.
+     */
     RefreshToken successor(SecretKey key) {
         return of(key, session, generation + 1, key.mac(SUCCESSOR, body));
     }

@@ -4,7 +4,9 @@ import io.ringkey.api.Origin;
 import io.ringkey.api.session.RefreshOutcome;
 import io.ringkey.api.session.RefreshOutcome.Refreshed;
 import io.ringkey.api.session.RefreshOutcome.Refused;
+import io.ringkey.api.session.SessionCommand.EndAllSessions;
 import io.ringkey.api.session.SessionCommand.EndSession;
+import io.ringkey.api.session.SessionCommand.EndSessionOf;
 import io.ringkey.api.session.SessionCommand.RefreshSession;
 import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
@@ -15,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
@@ -61,6 +62,22 @@ final class SessionHandlers {
     }
 
     @CommandHandler
+    boolean handle(EndSessionOf command) {
+        Instant now = clock.instant();
+        boolean there = rows.lock(command.session())
+                .filter(row -> row.isLiveAt(now) && row.account().equals(command.account()))
+                .isPresent();
+        return there && sessions.end(command.session(), command.reason());
+    }
+
+    @CommandHandler
+    boolean handle(EndAllSessions command) {
+        boolean known = rows.hasAccount(command.account());
+        sessions.endAll(command.account(), command.reason(), Optional.empty());
+        return known;
+    }
+
+    @CommandHandler
     RefreshOutcome handle(RefreshSession command) {
         Optional<RefreshToken> brought =
                 RefreshToken.parse(command.refreshToken().value());
@@ -76,19 +93,21 @@ final class SessionHandlers {
         Instant now = clock.instant();
         return rows.lock(token.session())
                 .filter(row -> row.isLiveAt(now))
-                .map(row -> refresh(row, token, key.get(), command.origin(), now))
+                .map(row -> refresh(row, token, command.origin(), now))
                 .orElseGet(Refused::new);
     }
 
-    private RefreshOutcome refresh(Row row, RefreshToken token, SecretKey key, Origin origin, Instant now) {
+    private RefreshOutcome refresh(Row row, RefreshToken token, Origin origin, Instant now) {
         byte[] hash = token.hash();
-        RefreshToken successor = token.successor(key);
         if (same(row.refreshHash(), hash)) {
+            RefreshToken successor = token.successor(keys.current(KeyPurpose.REFRESH));
             rows.rotate(row.session(), hash, successor.hash(), successor.generation(), now);
             return goesOn(row, successor, origin, now);
         }
         if (same(row.parentHash(), hash) && !isLate(row, now)) {
-            return goesOn(row, successor, origin, now);
+            return sameSuccessor(row, token)
+                    .map(successor -> goesOn(row, successor, origin, now))
+                    .orElseGet(Refused::new);
         }
         if (token.generation() < row.generation()) {
             reused(row, origin, now);
@@ -96,10 +115,17 @@ final class SessionHandlers {
         return new Refused();
     }
 
+    /** The key that the successor was made under may have been replaced since, in this process or in another. */
+    private Optional<RefreshToken> sameSuccessor(Row row, RefreshToken parent) {
+        return keys.live(KeyPurpose.REFRESH).stream()
+                .map(parent::successor)
+                .filter(successor -> same(row.refreshHash(), successor.hash()))
+                .findFirst();
+    }
+
     private RefreshOutcome goesOn(Row row, RefreshToken successor, Origin origin, Instant now) {
-        List<byte[]> seenNow = fingerprints.of(origin);
-        rows.used(row.session(), life.idleAfter(now), Fingerprints.together(row.seen(), seenNow));
-        if (!Fingerprints.knowsAll(row.seen(), seenNow)) {
+        rows.used(row.session(), now, life.idleAfter(now), Fingerprints.together(row.seen(), fingerprints.of(origin)));
+        if (!fingerprints.knows(row.seen(), origin)) {
             stream(row).execute(session -> session.seenElsewhere(origin, now));
         }
         return new Refreshed(row.account(), row.session(), successor.secret());

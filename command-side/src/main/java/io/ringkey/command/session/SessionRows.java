@@ -102,6 +102,14 @@ final class SessionRows {
                 .map(AccountId::new);
     }
 
+    boolean hasAccount(AccountId account) {
+        return jdbc.sql("SELECT count(*) FROM command_state.account WHERE account_id = ?")
+                        .param(account.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** The live sessions of an account, locked until the transaction's end. */
     List<SessionId> lockAll(AccountId account) {
         return jdbc
@@ -133,10 +141,35 @@ final class SessionRows {
                 .update();
     }
 
-    /** Notes that a session was used. */
-    void used(SessionId session, Instant idleUntil, List<byte[]> seen) {
-        jdbc.sql("UPDATE command_state.session SET idle_until = ?, seen_fingerprints = ? WHERE session_id = ?")
-                .params(utc(idleUntil), seen.toArray(byte[][]::new), session.value())
+    /** Notes that a session was refreshed. */
+    void used(SessionId session, Instant now, Instant idleUntil, List<byte[]> seen) {
+        jdbc.sql("""
+                        UPDATE command_state.session
+                           SET last_used_at = ?, idle_until = ?, seen_fingerprints = ?
+                         WHERE session_id = ?
+                        """)
+                .params(utc(now), utc(idleUntil), seen.toArray(byte[][]::new), session.value())
+                .update();
+    }
+
+    /**
+     * Notes that a browser used its session, unless a use since then is on record, or somebody else is at the row: the
+     * use is no longer worth waiting for.
+     */
+    void usedByBrowser(SessionId session, Instant now, Instant idleUntil, Instant since) {
+        jdbc.sql("""
+                        UPDATE command_state.session
+                           SET last_used_at = ?, idle_until = ?
+                         WHERE session_id = (SELECT session_id
+                                               FROM command_state.session
+                                              WHERE session_id = ?
+                                                AND browser_hash IS NOT NULL
+                                                AND ended_at IS NULL
+                                                AND least(expires_at, idle_until) > ?
+                                                AND coalesce(last_used_at, signed_in_at) <= ?
+                                                FOR NO KEY UPDATE SKIP LOCKED)
+                        """)
+                .params(utc(now), utc(idleUntil), session.value(), utc(now), utc(since))
                 .update();
     }
 

@@ -14,6 +14,7 @@ import io.ringkey.command.keys.SigningKey;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Settings;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -149,6 +150,11 @@ class OneTimeCodesTest {
         @Override
         public Optional<SecretKey> find(KeyPurpose purpose, int id) {
             return id == KEY.id() ? Optional.of(KEY) : Optional.empty();
+        }
+
+        @Override
+        public List<SecretKey> live(KeyPurpose purpose) {
+            return List.of(KEY);
         }
 
         @Override

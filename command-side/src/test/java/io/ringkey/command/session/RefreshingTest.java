@@ -84,7 +84,7 @@ class RefreshingTest {
 
     @Test
     void endsTheSessionWhenTheParentComesAfterItsSuccessorWasUsed() {
-        // T6
+        // T6, T7
         Answer signedIn = app.signIn(newPhone());
         String first = signedIn.text("refresh");
         String second = app.refresh(first).text("refresh");
@@ -164,8 +164,17 @@ class RefreshingTest {
         // T4
         Answer signedIn = app.signIn(newPhone());
         Answer refreshed = app.refresh(signedIn.text("refresh"));
+        String phone = newPhone();
+        String cookie = app.putLogin(Map.of(
+                        "phone", phone, "auth_code", app.askForCode(phone).text("auth_code")))
+                .cookie("ringkey_session")
+                .orElseThrow();
         String dump = app.dump();
 
+        byte[] browser = Base64.getUrlDecoder().decode(cookie);
+        assertThat(dump)
+                .doesNotContain(cookie)
+                .doesNotContain(HexFormat.of().formatHex(java.util.Arrays.copyOfRange(browser, 16, 48)));
         for (Answer answer : List.of(signedIn, refreshed)) {
             byte[] token = Base64.getUrlDecoder().decode(answer.text("refresh"));
             assertThat(token).hasSizeGreaterThanOrEqualTo(16);

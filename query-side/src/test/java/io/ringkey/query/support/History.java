@@ -106,7 +106,7 @@ public final class History {
 
     /** All rows, to be compared with those of another moment. */
     public String rows() {
-        return List.of("profile", "referral", "login_entry", "login_stream").stream()
+        return List.of("profile", "referral", "login_entry", "login_stream", "session", "session_holder").stream()
                 .map(table -> side.database()
                         .sql("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM read_model."
                                 + table + " t")

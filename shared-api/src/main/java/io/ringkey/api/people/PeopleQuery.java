@@ -2,6 +2,7 @@ package io.ringkey.api.people;
 
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
+import io.ringkey.api.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /** What the read models can be asked about people. */
@@ -24,4 +25,12 @@ public sealed interface PeopleQuery {
 
     /** A page of a person's login history, newest first. */
     record FindLogins(AccountId account, @Nullable String cursor, int limit) implements PeopleQuery {}
+
+    /**
+     * A page of a person's live sessions, newest first.
+     *
+     * @param asking the session of whoever asks, which the page marks as the current one
+     */
+    record FindSessions(
+            AccountId account, SessionId asking, @Nullable String cursor, int limit) implements PeopleQuery {}
 }

@@ -7,5 +7,6 @@ public enum EndReason {
     PERSON_BLOCKED,
     PERSON_ERASED,
     PHONE_CHANGED,
-    ENDED_BY_OWNER
+    ENDED_BY_OWNER,
+    ENDED_BY_ADMIN
 }

@@ -1,6 +1,7 @@
 package io.ringkey.api.session;
 
 import io.ringkey.api.Origin;
+import io.ringkey.api.account.AccountId;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** What can be asked of a session. */
@@ -11,4 +12,10 @@ public sealed interface SessionCommand {
 
     /** Ends a session; one that has ended stays so. */
     record EndSession(@TargetAggregateIdentifier SessionId session, EndReason reason) implements SessionCommand {}
+
+    /** Ends a session of this account. Answered with whether there was such a one, still live. */
+    record EndSessionOf(AccountId account, SessionId session, EndReason reason) implements SessionCommand {}
+
+    /** Ends all sessions of an account. Answered with whether there is such an account. */
+    record EndAllSessions(AccountId account, EndReason reason) implements SessionCommand {}
 }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -266,6 +267,52 @@ class ComposeWiringTest {
                 .isInstanceOf(CannotGetJdbcConnectionException.class);
         assertThatThrownBy(() -> database("postgres", COMMAND_PASSWORD).queryForList("SELECT 1"))
                 .isInstanceOf(CannotGetJdbcConnectionException.class);
+    }
+
+    // T9, T10
+    @Test
+    void sessionsAreListedAndEndedAndABrowsersUseOfTheReadSideIsNoted() {
+        Client browser = Client.withCookies(URI.create(url()));
+        assertThat(browser.post("/api/users/login/", Map.of("phone", "+79130400008"))
+                        .status())
+                .isEqualTo(200);
+        Answer code = client().with("Outbox-Key", OUTBOX_KEY).get("/outbox/latest?phone=%2B79130400008");
+        Answer authorized = browser.put(
+                "/api/users/login/", Map.of("auth_code", code.body().strip()));
+        assertThat(authorized.status()).as(authorized.body()).isEqualTo(200);
+        Client signedIn = browser.with("X-CSRF-Token", csrf(authorized));
+        UUID person = UUID.fromString(authorized.text("user_id"));
+        JdbcTemplate command = database(COMMAND_ROLE, COMMAND_PASSWORD);
+        command.update(
+                "UPDATE command_state.session SET signed_in_at = signed_in_at - interval '2 minutes' WHERE account_id = ?",
+                person);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> {
+                    Answer list = signedIn.get("/api/users/me/sessions/");
+                    assertThat(list.status()).as(list.body()).isEqualTo(200);
+                    assertThat(list.json().at("/items/0/way").asString()).isEqualTo("browser-session");
+                    assertThat(list.json().at("/items/0/current").asBoolean()).isTrue();
+                    assertThat(list.json().at("/items/0/address").asString()).isEqualTo("127.0.0.1");
+                    assertThat(command.queryForObject(
+                                    "SELECT count(*) FROM command_state.session"
+                                            + " WHERE account_id = ? AND last_used_at > now() - interval '1 minute'",
+                                    Long.class,
+                                    person))
+                            .isEqualTo(1);
+                });
+
+        assertThat(signedIn.delete("/api/users/me/sessions/").status()).isEqualTo(204);
+        assertThat(signedIn.get("/api/users/me/sessions/").status()).isEqualTo(401);
+    }
+
+    private static String csrf(Answer signedIn) {
+        return signedIn.headers().get("set-cookie").stream()
+                .filter(line -> line.startsWith("ringkey_csrf="))
+                .map(line -> line.substring("ringkey_csrf=".length(), line.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
     }
 
     // L1: the proxy's log holds neither numbers nor codes nor addresses.

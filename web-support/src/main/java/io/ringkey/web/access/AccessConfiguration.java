@@ -54,11 +54,18 @@ public class AccessConfiguration {
     Credentials credentials(
             JwtDecoder tokens,
             ObjectProvider<SessionStates> sessions,
+            ObjectProvider<SessionUses> uses,
             ObjectProvider<DataSource> database,
             BrowserCookies cookies,
             Clock clock) {
         var states = sessions.getIfAvailable(() -> new JdbcSessionStates(JdbcClient.create(database.getObject())));
-        return new Credentials(new DefaultBearerTokenResolver(), tokens, states, cookies, clock);
+        return new Credentials(
+                new DefaultBearerTokenResolver(),
+                tokens,
+                states,
+                uses.getIfAvailable(() -> session -> {}),
+                cookies,
+                clock);
     }
 
     @Bean

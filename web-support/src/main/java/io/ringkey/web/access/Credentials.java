@@ -36,6 +36,7 @@ final class Credentials {
     private final BearerTokenResolver bearer;
     private final JwtDecoder tokens;
     private final SessionStates sessions;
+    private final SessionUses uses;
     private final BrowserCookies cookies;
     private final Clock clock;
 
@@ -43,11 +44,13 @@ final class Credentials {
             BearerTokenResolver bearer,
             JwtDecoder tokens,
             SessionStates sessions,
+            SessionUses uses,
             BrowserCookies cookies,
             Clock clock) {
         this.bearer = bearer;
         this.tokens = tokens;
         this.sessions = sessions;
+        this.uses = uses;
         this.cookies = cookies;
         this.clock = clock;
     }
@@ -112,7 +115,11 @@ final class Credentials {
         if (state.browserHash() == null || !MessageDigest.isEqual(state.browserHash(), browser.hash())) {
             throw invalid();
         }
-        return known(state);
+        Identity identity = known(state);
+        if (!clock.instant().isBefore(state.lastUsedAt().plus(SessionUses.AT_MOST_EVERY))) {
+            uses.used(state.session());
+        }
+        return identity;
     }
 
     /** A page is shown to whoever follows a link to it; everything else must come from a page of ours. */

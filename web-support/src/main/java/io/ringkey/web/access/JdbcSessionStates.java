@@ -22,7 +22,8 @@ final class JdbcSessionStates implements SessionStates {
     @Override
     public Optional<SessionState> find(SessionId session) {
         return database.sql("""
-                        select session_id, account_id, role, blocked, ended, expires_at, signed_in_at, browser_hash
+                        select session_id, account_id, role, blocked, ended, expires_at, signed_in_at,
+                               last_used_at, browser_hash
                         from command_state.session_access
                         where session_id = ?
                         """)
@@ -40,6 +41,7 @@ final class JdbcSessionStates implements SessionStates {
                 row.getBoolean("ended"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getObject("signed_in_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
                 row.getBytes("browser_hash"));
     }
 }

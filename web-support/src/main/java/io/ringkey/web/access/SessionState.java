@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether the session was ended
  * @param expiresAt when it ends by itself
  * @param signedInAt when it proved its number by a code
+ * @param lastUsedAt when it was last used, to the minute
  * @param browserHash SHA-256 of the browser's cookie, or {@code null} when no browser was given one
  */
 public record SessionState(
@@ -24,6 +25,7 @@ public record SessionState(
         boolean ended,
         Instant expiresAt,
         Instant signedInAt,
+        Instant lastUsedAt,
         byte @Nullable [] browserHash) {
 
     boolean isLiveAt(Instant now) {

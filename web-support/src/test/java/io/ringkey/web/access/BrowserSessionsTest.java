@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkey.api.account.Role;
 import io.ringkey.api.session.SessionId;
+import io.ringkey.web.sample.FakeUses;
 import io.ringkey.web.sample.Sample;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,37 @@ class BrowserSessionsTest {
         assertThat(sample.put("/api/users/me", "{}", "Cookie", cookie, "X-CSRF-Token", browser.csrfToken())
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test // T9
+    void itsUseIsToldOnceItIsAMinuteSinceTheLast() {
+        var told = sample.context.getBean(FakeUses.class).told;
+
+        lastUsed(Duration.ofSeconds(59));
+        sample.get("/api/users/me", "Cookie", cookie, "X-CSRF-Token", browser.csrfToken());
+        assertThat(told).doesNotContain(session.session());
+
+        lastUsed(Duration.ofSeconds(60));
+        sample.get("/api/users/me", "Cookie", cookie);
+        sample.get("/api/users/me", "Authorization", sample.bearer(session));
+        assertThat(told).doesNotContain(session.session());
+        sample.get("/api/users/me", "Cookie", cookie, "X-CSRF-Token", browser.csrfToken());
+        assertThat(told).containsOnlyOnce(session.session());
+    }
+
+    private void lastUsed(Duration ago) {
+        sample.sessions.change(
+                session.session(),
+                was -> new SessionState(
+                        was.session(),
+                        was.account(),
+                        was.role(),
+                        was.blocked(),
+                        was.ended(),
+                        was.expiresAt(),
+                        was.signedInAt(),
+                        sample.clock.instant().minus(ago),
+                        was.browserHash()));
     }
 
     @Test

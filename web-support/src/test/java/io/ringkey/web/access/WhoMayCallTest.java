@@ -119,6 +119,7 @@ class WhoMayCallTest {
                         false,
                         sample.clock.instant(),
                         state.signedInAt(),
+                        state.lastUsedAt(),
                         null));
 
         assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("401 token.invalid");
@@ -220,6 +221,7 @@ class WhoMayCallTest {
                 ended,
                 state.expiresAt(),
                 state.signedInAt(),
+                state.lastUsedAt(),
                 state.browserHash());
     }
 

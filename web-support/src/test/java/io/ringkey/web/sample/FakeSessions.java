@@ -40,6 +40,7 @@ public final class FakeSessions implements SessionStates {
                 false,
                 Instant.parse("2999-01-01T00:00:00Z"),
                 Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00Z"),
                 null);
         states.put(state.session(), state);
         return state;
@@ -64,6 +65,7 @@ public final class FakeSessions implements SessionStates {
                         was.ended(),
                         was.expiresAt(),
                         was.signedInAt(),
+                        was.lastUsedAt(),
                         browser.hash()));
         return browser;
     }

@@ -1,0 +1,151 @@
+package io.ringkey.query.session;
+
+import io.ringkey.api.Personal;
+import io.ringkey.api.account.AccountId;
+import io.ringkey.api.people.SessionItem;
+import io.ringkey.api.session.SessionEvent.SessionOpened;
+import io.ringkey.api.session.SessionId;
+import io.ringkey.api.verification.Way;
+import io.ringkey.query.MissingRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The tables {@code session} and {@code session_holder}. Whether a session lives and when it was last used is state and
+ * not on record: the write side shows it, as it does at every call. So a list is never behind, but for where a session
+ * that was opened a moment ago is.
+ */
+@Component
+class SessionRows {
+
+    private static final String LIVE = """
+            SELECT a.session_id, a.signed_in_at, a.expires_at, a.last_used_at, s.address, s.user_agent,
+                   a.browser_hash IS NOT NULL AS in_a_browser
+              FROM command_state.session_access a
+              LEFT JOIN read_model.session s USING (session_id)
+             WHERE a.account_id = ?
+               AND NOT a.ended
+               AND a.expires_at > ?
+               AND (a.signed_in_at, a.session_id) < (?, ?)
+             ORDER BY a.signed_in_at DESC, a.session_id DESC
+             LIMIT ?
+            """;
+    private static final String KNOWN = """
+            SELECT EXISTS (SELECT 1 FROM read_model.session_holder WHERE account_id = ?)
+                OR EXISTS (SELECT 1 FROM command_state.session_access WHERE account_id = ?)
+            """;
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    SessionRows(DataSource dataSource, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.clock = clock;
+    }
+
+    void register(UUID account) {
+        jdbc.sql("INSERT INTO read_model.session_holder (account_id) VALUES (?) ON CONFLICT DO NOTHING")
+                .param(account)
+                .update();
+    }
+
+    void add(SessionOpened opened) {
+        jdbc.sql("""
+                        INSERT INTO read_model.session
+                               (session_id, account_id, address, user_agent)
+                        VALUES (?, ?, ?, ?)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .params(opened.session(), opened.account())
+                .param(Personal.valueOf(opened.address()))
+                .param(Personal.valueOf(opened.userAgent()))
+                .update();
+    }
+
+    /** It was seen at another place. */
+    void move(UUID session, Personal address, @Nullable Personal userAgent) {
+        int moved = jdbc.sql("UPDATE read_model.session SET address = ?, user_agent = ? WHERE session_id = ?")
+                .param(Personal.valueOf(address))
+                .param(Personal.valueOf(userAgent))
+                .param(session)
+                .update();
+        if (moved == 0) {
+            throw new MissingRow("session", session);
+        }
+    }
+
+    void delete(UUID session) {
+        jdbc.sql("DELETE FROM read_model.session WHERE session_id = ?")
+                .param(session)
+                .update();
+    }
+
+    void erase(UUID account) {
+        jdbc.sql("DELETE FROM read_model.session WHERE account_id = ?")
+                .param(account)
+                .update();
+        jdbc.sql("DELETE FROM read_model.session_holder WHERE account_id = ?")
+                .param(account)
+                .update();
+    }
+
+    /** Whether there is such a person to ask about. */
+    boolean knows(AccountId account) {
+        return jdbc.sql(KNOWN)
+                .params(account.value(), account.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * The newest live ones before a moment; of those of that very moment, the ones whose id sorts before another's.
+     *
+     * @param asking the session to mark as the current one
+     */
+    List<SessionItem> live(AccountId account, SessionId asking, Instant before, UUID beforeId, int limit) {
+        return jdbc.sql(LIVE)
+                .params(account.value(), utc(clock.instant()), utc(before), beforeId, limit)
+                .query((row, number) -> item(row, asking))
+                .list();
+    }
+
+    void forgetAll() {
+        jdbc.sql("TRUNCATE read_model.session, read_model.session_holder").update();
+    }
+
+    private static SessionItem item(ResultSet row, SessionId asking) throws SQLException {
+        UUID id = row.getObject("session_id", UUID.class);
+        return new SessionItem(
+                id,
+                instant(row, "signed_in_at"),
+                instant(row, "expires_at"),
+                instant(row, "last_used_at"),
+                row.getString("address"),
+                row.getString("user_agent"),
+                (row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR)
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'),
+                asking.value().equals(id));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,222 @@
+package io.ringkey.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.RunningProgram.Finished;
+import io.ringkey.standalone.support.Together;
+import io.ringkey.standalone.support.TwoPrograms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sessions and keys where two processes share a database. */
+class SessionsOnTwoProcessesTest {
+
+    private static final int RANGE = 160;
+    private static final String ADMIN = Person.phone(RANGE, 0);
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final int ROUNDS = 10;
+
+    @TempDir
+    private static Path directory;
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static TwoPrograms programs;
+    private static Client here;
+    private static Client there;
+
+    @BeforeAll
+    static void start() throws IOException {
+        programs = TwoPrograms.start(directory, Map.of("RINGKEY_ADMIN_PHONE", ADMIN));
+        here = programs.clients().getFirst();
+        there = programs.clients().getLast();
+    }
+
+    @AfterAll
+    static void stop() {
+        programs.close();
+    }
+
+    // T10, A6
+    @Test
+    void accessEndsEverywhereWithinASecond() {
+        Client admin = Person.signIn(here, ADMIN).client();
+        var slowest = new ArrayList<String>();
+        slowest.add(ended("logout", person -> person.client().post("/api/users/logout/", Map.of())));
+        slowest.add(ended(
+                "ending one session",
+                person -> person.client().delete("/api/users/me/sessions/" + claim(person.access(), "sid") + "/")));
+        slowest.add(ended("ending all", person -> person.client().delete("/api/users/me/sessions/")));
+        slowest.add(ended("a block", person -> admin.post("/api/admin/users/" + person.id() + "/block/", Map.of())));
+        slowest.add(ended("deletion", person -> person.client().delete("/api/users/me/")));
+        slowest.add(ended("reuse of a refresh token", person -> {
+            String second = refreshed(here, person.refresh());
+            refreshed(there, second);
+            here.post("/api/users/token/refresh/", Map.of("refresh", person.refresh()));
+        }));
+        slowest.add(slowest(
+                "another role",
+                person -> admin.put("/api/admin/users/" + person.id() + "/role/", Map.of("role", "moderator")),
+                elsewhere -> elsewhere.get("/api/users/list/").status() == 200));
+        System.out.println("T10, on the other process, slowest of " + ROUNDS + ": " + String.join(", ", slowest));
+    }
+
+    // T5
+    @Test
+    void aHundredRefreshesAtOnceAreOneSuccessor() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person person = somebody();
+            List<Answer> answers = Together.of(
+                    100,
+                    number -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/refresh/", Map.of("refresh", person.refresh())));
+
+            assertThat(answers).extracting(Answer::status).containsOnly(200);
+            Set<String> successors = new HashSet<>();
+            answers.forEach(answer -> successors.add(answer.text("refresh")));
+            assertThat(successors).hasSize(1);
+            assertThat(at(there, person).get("/api/users/me/").status())
+                    .as("nobody is signed out")
+                    .isEqualTo(200);
+            refreshed(there, successors.iterator().next());
+        }
+        System.out.printf("T5: %d times 100 refreshes at two processes: 1 live successor each, 0 signed out%n", ROUNDS);
+    }
+
+    // T12
+    @Test
+    void keysRotateUnderLoadWithoutAnError() throws InterruptedException {
+        var stopped = new AtomicBoolean();
+        var calls = new AtomicInteger();
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Set<String> signers = ConcurrentHashMap.newKeySet();
+        List<Thread> load = new ArrayList<>();
+        for (int lane = 0; lane < 4; lane++) {
+            load.add(Thread.startVirtualThread(() -> {
+                while (!stopped.get()) {
+                    try {
+                        calls.addAndGet(roundOfALife(signers));
+                    } catch (RuntimeException | AssertionError failed) {
+                        errors.add(String.valueOf(failed.getMessage()));
+                    }
+                }
+            }));
+        }
+        Finished rotated = programs.first().run("rotate-keys", "--after", "PT5S");
+        assertThat(rotated.exitCode()).as(rotated.output()).isZero();
+        assertThat(rotated.output()).contains("code:", "cookie:", "refresh:", "token-signing:");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> signers.containsAll(Set.of("token-signing-2 here", "token-signing-2 there")));
+        int afterwards = calls.get() + 100;
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> calls.get() >= afterwards);
+        stopped.set(true);
+        for (Thread lane : load) {
+            lane.join();
+        }
+
+        assertThat(errors).isEmpty();
+        assertThat(here.get("/.well-known/jwks.json").body()).contains("token-signing-1", "token-signing-2");
+        System.out.printf("T12: %d calls at two processes while the keys rotate, 0 errors%n", calls.get());
+    }
+
+    /** Signs in at one process, is known at the other, refreshes there, comes back. */
+    private static int roundOfALife(Set<String> signers) {
+        Person person = somebody();
+        Answer profile = at(there, person).get("/api/users/me/");
+        assertThat(profile.status()).as(profile.toString()).isEqualTo(200);
+        Answer refreshed = there.post("/api/users/token/refresh/", Map.of("refresh", person.refresh()));
+        assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(200);
+        Answer again = here.as(refreshed.text("access")).get("/api/users/me/sessions/");
+        assertThat(again.status()).as(again.toString()).isEqualTo(200);
+        refreshed(here, refreshed.text("refresh"));
+        signers.add(header(person.access(), "kid") + " here");
+        signers.add(header(refreshed.text("access"), "kid") + " there");
+        return 6;
+    }
+
+    @Test
+    void rotateKeysRefusesWhatItDoesNotKnow() {
+        for (String[] wrong : new String[][] {
+            {"rotate-keys", "phone-hash"}, {"rotate-keys", "everything"}, {"rotate-keys", "--after", "PT1S"}
+        }) {
+            Finished refused = programs.first().run(wrong);
+            assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+        }
+    }
+
+    private static String ended(String how, Consumer<Person> end) {
+        return slowest(how, end, elsewhere -> {
+            int status = elsewhere.get("/api/users/me/").status();
+            return status == 401 || status == 403;
+        });
+    }
+
+    /** How long after the one process's answer it shows at the other, at the most. */
+    private static String slowest(String how, Consumer<Person> done, Predicate<Client> shows) {
+        Duration slowest = Duration.ZERO;
+        for (int number = 0; number < ROUNDS; number++) {
+            Person person = somebody();
+            Client elsewhere = at(there, person);
+            assertThat(elsewhere.get("/api/users/me/").status()).isEqualTo(200);
+            done.accept(person);
+            long from = System.nanoTime();
+            Awaitility.await().atMost(A_SECOND).pollDelay(Duration.ZERO).until(() -> shows.test(elsewhere));
+            Duration took = Duration.ofNanos(System.nanoTime() - from);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+        }
+        return how + " " + slowest.toMillis() + " ms";
+    }
+
+    private static Person somebody() {
+        return Person.signIn(here, Person.phone(RANGE + 1, NUMBERS.incrementAndGet()));
+    }
+
+    private static Client at(Client process, Person person) {
+        return process.as(person.access());
+    }
+
+    private static String refreshed(Client process, String token) {
+        Answer answer = process.post("/api/users/token/refresh/", Map.of("refresh", token));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.text("refresh");
+    }
+
+    private static String header(String token, String member) {
+        return json(token, 0, member);
+    }
+
+    private static String claim(String token, String member) {
+        return json(token, 1, member);
+    }
+
+    private static String json(String token, int part, String member) {
+        byte[] decoded = Base64.getUrlDecoder().decode(token.split("\\.")[part]);
+        return JsonMapper.shared()
+                .readTree(new String(decoded, StandardCharsets.UTF_8))
+                .get(member)
+                .asString();
+    }
+}

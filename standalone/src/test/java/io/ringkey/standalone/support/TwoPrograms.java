@@ -1,0 +1,62 @@
+package io.ringkey.standalone.support;
+
+import io.ringkey.eventstore.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Two processes of the whole program on one database: the {@code echo} sender, no limits. */
+public final class TwoPrograms implements AutoCloseable {
+
+    private final RunningProgram first;
+    private final RunningProgram second;
+
+    private TwoPrograms(RunningProgram first, RunningProgram second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Starts one after the other, each in a directory of its own in this one. */
+    public static TwoPrograms start(Path directory, Map<String, String> more) throws IOException {
+        String url = TestDatabase.freshUrl();
+        var settings = new HashMap<>(Map.of(
+                "RINGKEY_DATABASE_URL", url.substring(0, url.indexOf('?')),
+                "RINGKEY_DATABASE_USER", "postgres",
+                "RINGKEY_DATABASE_PASSWORD", "postgres",
+                "RINGKEY_MASTER_KEY", "5a".repeat(32),
+                "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
+                "RINGKEY_SMS_SENDER", "echo",
+                "RINGKEY_LIMITS", "off"));
+        settings.putAll(more);
+        RunningProgram first = RunningProgram.start(Files.createDirectory(directory.resolve("first")), settings);
+        try {
+            return new TwoPrograms(
+                    first, RunningProgram.start(Files.createDirectory(directory.resolve("second")), settings));
+        } catch (IOException | RuntimeException failed) {
+            first.close();
+            throw failed;
+        }
+    }
+
+    public RunningProgram first() {
+        return first;
+    }
+
+    public RunningProgram second() {
+        return second;
+    }
+
+    /** A client of each, without cookies. */
+    public List<Client> clients() {
+        return List.of(Client.of(first.url()), Client.of(second.url()));
+    }
+
+    @Override
+    public void close() {
+        second.close();
+        first.close();
+    }
+}
