@@ -15,6 +15,7 @@ import io.ringkey.api.account.AccountCommand.UnblockPerson;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
@@ -122,6 +123,11 @@ final class Account {
                 number.value(),
                 former == null ? null : former.value(),
                 clock.instant()));
+    }
+
+    void giveUpNumber(NumberStreamId number, Clock clock) {
+        requireLiving();
+        apply(new NumberGivenUp(id, number.value(), clock.instant()));
     }
 
     @CommandHandler

@@ -66,6 +66,7 @@ final class Turns {
             case AccountCommand.SetRole role -> role.account();
             case AccountCommand.BlockPerson block -> block.account();
             case AccountCommand.UnblockPerson unblock -> unblock.account();
+            case AccountCommand.GiveUpNumber give -> give.account();
             case AccountCommand.EraseAccount erase -> erase.account();
             case PhoneChangeCommand.BeginPhoneChange begin -> begin.rest().account();
             case PhoneChangeCommand.ChangePhone change -> change.account();

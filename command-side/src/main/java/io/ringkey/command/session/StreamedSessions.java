@@ -32,6 +32,7 @@ final class StreamedSessions implements Sessions {
     private final SessionRows rows;
     private final SessionLife life;
     private final Fingerprints fingerprints;
+    private final Confirmations confirmations;
     private final KeyRing keys;
     private final Ids ids;
     private final Randomness randomness;
@@ -42,6 +43,7 @@ final class StreamedSessions implements Sessions {
             SessionRows rows,
             SessionLife life,
             Fingerprints fingerprints,
+            Confirmations confirmations,
             KeyRing keys,
             Ids ids,
             Randomness randomness,
@@ -50,6 +52,7 @@ final class StreamedSessions implements Sessions {
         this.rows = rows;
         this.life = life;
         this.fingerprints = fingerprints;
+        this.confirmations = confirmations;
         this.keys = keys;
         this.ids = ids;
         this.randomness = randomness;
@@ -84,6 +87,7 @@ final class StreamedSessions implements Sessions {
                 held.refreshHash(),
                 fingerprints.of(origin));
         begin(opened);
+        confirmations.examine(account, id, deviceClass, now);
         return new Opened(id, held.secret());
     }
 

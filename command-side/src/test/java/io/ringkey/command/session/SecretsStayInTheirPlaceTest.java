@@ -72,7 +72,10 @@ class SecretsStayInTheirPlaceTest {
         // Each of them is good where it belongs.
         assertThat(bring(tokens.text("access"), Place.BEARER, "").status()).isEqualTo(200);
         assertThat(bring(tokens.text("refresh"), Place.REFRESH, "").status()).isEqualTo(200);
-        assertThat(bring(asked.cookie("ringkey_challenge").orElseThrow(), Place.CHALLENGE_COOKIE, asked.text("auth_code"))
+        assertThat(bring(
+                                asked.cookie("ringkey_challenge").orElseThrow(),
+                                Place.CHALLENGE_COOKIE,
+                                asked.text("auth_code"))
                         .status())
                 .isEqualTo(200);
     }
@@ -82,7 +85,14 @@ class SecretsStayInTheirPlaceTest {
             case BEARER -> app.call("PATCH", "/api/users/me/", Map.of(), "Authorization", "Bearer " + secret);
             case REFRESH -> app.refresh(secret);
             case SESSION_COOKIE ->
-                app.call("PATCH", "/api/users/me/", Map.of(), "Cookie", "ringkey_session=" + secret, "X-CSRF-Token", CSRF);
+                app.call(
+                        "PATCH",
+                        "/api/users/me/",
+                        Map.of(),
+                        "Cookie",
+                        "ringkey_session=" + secret,
+                        "X-CSRF-Token",
+                        CSRF);
             case CHALLENGE_COOKIE -> app.putLogin(Map.of("auth_code", code), "Cookie", "ringkey_challenge=" + secret);
         };
     }
@@ -127,7 +137,9 @@ class SecretsStayInTheirPlaceTest {
                 app.call("POST", "/api/users/logout/", null, "Authorization", "Bearer " + refreshed.text("access"));
 
         List<Answer> all = List.of(asked, authorized, tokens, refreshed, refused, loggedOut);
-        assertThat(all).extracting(answer -> answer.header("Cache-Control").orElse("")).containsOnly("no-store");
+        assertThat(all)
+                .extracting(answer -> answer.header("Cache-Control").orElse(""))
+                .containsOnly("no-store");
         System.out.printf("T13: %d answers, all of them no-store; 0 secrets taken from an address%n", all.size());
     }
 }

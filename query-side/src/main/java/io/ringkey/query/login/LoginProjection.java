@@ -12,7 +12,9 @@ import io.ringkey.api.people.LoginItem;
 import io.ringkey.api.people.PeopleQuery.FindLogins;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
+import io.ringkey.api.session.SessionEvent.SessionConfirmed;
 import io.ringkey.api.session.SessionEvent.SessionEnded;
+import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.verification.VerificationEvent;
@@ -167,6 +169,19 @@ class LoginProjection {
                                 reused.session(),
                                 reused.address(),
                                 reused.userAgent(),
+                                null));
+            case SessionLeftUnconfirmed left ->
+                add(message, new Entry(left.account(), left.leftAt(), "unconfirmed", left.session(), null, null, null));
+            case SessionConfirmed confirmed ->
+                add(
+                        message,
+                        new Entry(
+                                confirmed.account(),
+                                confirmed.confirmedAt(),
+                                "confirmed",
+                                confirmed.session(),
+                                null,
+                                null,
                                 null));
             case SessionEnded ended ->
                 add(

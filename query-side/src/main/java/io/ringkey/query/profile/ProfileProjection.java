@@ -6,6 +6,7 @@ import io.ringkey.api.account.AccountEvent;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
@@ -54,6 +55,7 @@ class ProfileProjection {
             case InviteCodeGiven given -> rows.giveInviteCode(account, given.inviteCode(), version);
             case ProfileChanged change -> change(change, version);
             case PhoneChanged change -> changePhone(change, version);
+            case NumberGivenUp givenUp -> rows.setPhone(account, null, null, version);
             case AvatarChanged change -> rows.setAvatar(account, change.avatar(), version);
             case RoleChanged change -> rows.setRole(account, change.role().wireName(), version);
             case PersonBlocked blocked -> rows.setBlocked(account, true, version);

@@ -7,6 +7,7 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
 import io.ringkey.api.account.AccountEvent.PhoneChanged;
@@ -101,6 +102,15 @@ class ProfilesAreMadeOfEventsTest {
         assertThat(profile().orElseThrow().referrals())
                 .extracting(ReferralItem::phone)
                 .containsExactly("+7999•••••33");
+    }
+
+    // A2
+    @Test
+    void showsNoNumberOfSomebodyWhoseNumberIsAnothersNow() {
+        side.append(person.account(), new NumberGivenUp(person.account(), person.numberStream(), LATER));
+
+        assertThat(profile().orElseThrow().phone()).isNull();
+        assertThat(row().get("masked_phone")).isNull();
     }
 
     @Test

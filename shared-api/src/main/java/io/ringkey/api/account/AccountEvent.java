@@ -81,6 +81,14 @@ public sealed interface AccountEvent extends DomainEvent {
             @Nullable UUID formerNumberStream,
             Instant changedAt) implements AccountEvent {}
 
+    /**
+     * Somebody else holds the person's number now, who starts anew with it; the account stays, without a number.
+     *
+     * @param numberStream the stream of the number that they held
+     */
+    @StoredName("account.number-given-up")
+    record NumberGivenUp(UUID account, UUID numberStream, Instant givenUpAt) implements AccountEvent {}
+
     /** The person left: what is held of them is gone, their invite code is void. */
     @StoredName("account.erased")
     record AccountErased(UUID account, UUID by, Instant erasedAt) implements AccountEvent {}

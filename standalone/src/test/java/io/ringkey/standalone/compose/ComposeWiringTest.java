@@ -277,8 +277,8 @@ class ComposeWiringTest {
                         .status())
                 .isEqualTo(200);
         Answer code = client().with("Outbox-Key", OUTBOX_KEY).get("/outbox/latest?phone=%2B79130400008");
-        Answer authorized = browser.put(
-                "/api/users/login/", Map.of("auth_code", code.body().strip()));
+        Answer authorized =
+                browser.put("/api/users/login/", Map.of("auth_code", code.body().strip()));
         assertThat(authorized.status()).as(authorized.body()).isEqualTo(200);
         Client signedIn = browser.with("X-CSRF-Token", csrf(authorized));
         UUID person = UUID.fromString(authorized.text("user_id"));
@@ -287,21 +287,19 @@ class ComposeWiringTest {
                 "UPDATE command_state.session SET signed_in_at = signed_in_at - interval '2 minutes' WHERE account_id = ?",
                 person);
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> {
-                    Answer list = signedIn.get("/api/users/me/sessions/");
-                    assertThat(list.status()).as(list.body()).isEqualTo(200);
-                    assertThat(list.json().at("/items/0/way").asString()).isEqualTo("browser-session");
-                    assertThat(list.json().at("/items/0/current").asBoolean()).isTrue();
-                    assertThat(list.json().at("/items/0/address").asString()).isEqualTo("127.0.0.1");
-                    assertThat(command.queryForObject(
-                                    "SELECT count(*) FROM command_state.session"
-                                            + " WHERE account_id = ? AND last_used_at > now() - interval '1 minute'",
-                                    Long.class,
-                                    person))
-                            .isEqualTo(1);
-                });
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Answer list = signedIn.get("/api/users/me/sessions/");
+            assertThat(list.status()).as(list.body()).isEqualTo(200);
+            assertThat(list.json().at("/items/0/way").asString()).isEqualTo("browser-session");
+            assertThat(list.json().at("/items/0/current").asBoolean()).isTrue();
+            assertThat(list.json().at("/items/0/address").asString()).isEqualTo("127.0.0.1");
+            assertThat(command.queryForObject(
+                            "SELECT count(*) FROM command_state.session"
+                                    + " WHERE account_id = ? AND last_used_at > now() - interval '1 minute'",
+                            Long.class,
+                            person))
+                    .isEqualTo(1);
+        });
 
         assertThat(signedIn.delete("/api/users/me/sessions/").status()).isEqualTo(204);
         assertThat(signedIn.get("/api/users/me/sessions/").status()).isEqualTo(401);

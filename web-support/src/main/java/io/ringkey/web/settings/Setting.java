@@ -59,6 +59,11 @@ public enum Setting {
     REFRESH_TTL(new Kind.Span(), "P30D", "How long a session lives at most, however often it is refreshed."),
     SESSION_IDLE(new Kind.Span(), "P14D", "How long a session lives without being used."),
     RESEND_AFTER(new Kind.Span(), "PT60S", "The gap after a message within which asking again sends nothing."),
+    DORMANT_AFTER(
+            new Kind.SpanOrNone(),
+            "P90D",
+            "After so long without use a number may have a new holder: an unknown device that signs in with it sees",
+            "nothing of the person until it is confirmed. 0: never, said at start."),
 
     ADMIN_PHONE(
             Kind.Text.matching("\\+?[0-9 ().-]{5,32}", "a phone number"),
