@@ -4,6 +4,7 @@ import io.ringkey.api.DomainEvent;
 import io.ringkey.api.StoredName;
 import io.ringkey.api.account.AccountEvent;
 import io.ringkey.api.delivery.DeliveryEvent;
+import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.referral.ReferralEvent;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.verification.VerificationEvent;
@@ -17,7 +18,12 @@ import java.util.TreeMap;
 public final class EventCatalogue {
 
     private static final List<Class<? extends DomainEvent>> FEATURES = List.of(
-            VerificationEvent.class, DeliveryEvent.class, AccountEvent.class, ReferralEvent.class, SessionEvent.class);
+            VerificationEvent.class,
+            DeliveryEvent.class,
+            AccountEvent.class,
+            ReferralEvent.class,
+            SessionEvent.class,
+            LimitEvent.class);
 
     private final Map<String, Class<?>> byName = new TreeMap<>();
 

@@ -49,6 +49,9 @@ public final class SampleEvents {
         if (type == int.class) {
             return position;
         }
+        if (type == long.class) {
+            return (long) position;
+        }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }

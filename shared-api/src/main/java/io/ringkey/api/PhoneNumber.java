@@ -46,6 +46,16 @@ public record PhoneNumber(String e164) {
         }
     }
 
+    /** The ISO 3166 region that the number belongs to; nothing where it belongs to none. */
+    public Optional<String> region() {
+        var util = PhoneNumberUtil.getInstance();
+        try {
+            return Optional.ofNullable(util.getRegionCodeForNumber(util.parse(e164, null)));
+        } catch (NumberParseException notANumber) {
+            return Optional.empty();
+        }
+    }
+
     /** The number with all but its beginning and its last two digits hidden: {@code +7913•••••00}. */
     public String masked() {
         return mask(e164);

@@ -110,7 +110,9 @@ final class OutboxKey {
             }
             byte[] until = Arrays.copyOf(bytes, Long.BYTES);
             byte[] mac = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
-            return MessageDigest.isEqual(mac, keys.current(KeyPurpose.COOKIE).mac(LABEL, key, until))
+            boolean genuine = keys.live(KeyPurpose.COOKIE).stream()
+                    .anyMatch(live -> MessageDigest.isEqual(mac, live.mac(LABEL, key, until)));
+            return genuine
                     && clock.instant()
                             .isBefore(
                                     Instant.ofEpochSecond(ByteBuffer.wrap(until).getLong()));

@@ -10,6 +10,10 @@ public enum KeyPurpose {
     REFRESH("refresh"),
     /** Values that a client keeps for us in a cookie. */
     COOKIE("cookie"),
+    /** Addresses and blocks of numbers are counted by their hash under it. */
+    LIMIT("limit"),
+    /** Forgotten numbers are remembered by it, as far as wrong codes and invitations go. Used for nothing else. */
+    TOMBSTONE("tombstone"),
     /** Access tokens are signed with it: a key pair on the curve P-256. */
     TOKEN_SIGNING("token-signing");
 
@@ -23,7 +27,7 @@ public enum KeyPurpose {
     public boolean canBeReplaced() {
         return switch (this) {
             case CODE, REFRESH, COOKIE, TOKEN_SIGNING -> true;
-            case PHONE_HASH -> false;
+            case PHONE_HASH, LIMIT, TOMBSTONE -> false;
         };
     }
 

@@ -72,7 +72,8 @@ public final class KeyRotation {
             case REFRESH -> settings.duration(Setting.REFRESH_TTL);
             case CODE -> settings.duration(Setting.CODE_TTL);
             case COOKIE -> longer(settings.duration(Setting.CODE_TTL), LONGEST_COOKIE);
-            case PHONE_HASH -> throw new IllegalArgumentException("numbers are found by this key alone");
+            case PHONE_HASH, LIMIT, TOMBSTONE ->
+                throw new IllegalArgumentException("what is found by its hash is found by this key alone");
         };
     }
 

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,16 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcPhoneNumbers implements PhoneNumbers {
 
-    private static final String SELECT = "SELECT stream_id, subject, account_id FROM command_state.phone_number WHERE ";
+    private static final String SELECT =
+            "SELECT stream_id, subject, account_id, false AS fresh FROM command_state.phone_number WHERE ";
 
     private final JdbcClient jdbc;
     private final KeyRing keys;
+    private final Tombstones tombstones;
     private final Ids ids;
     private final InstantSource clock;
 
-    JdbcPhoneNumbers(DataSource dataSource, KeyRing keys, Ids ids, Clock clock) {
+    JdbcPhoneNumbers(DataSource dataSource, KeyRing keys, Tombstones tombstones, Ids ids, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.keys = keys;
+        this.tombstones = tombstones;
         this.ids = ids;
         this.clock = clock;
     }
@@ -44,7 +49,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
                         INSERT INTO command_state.phone_number (phone_hash, stream_id, subject, created_at, last_seen_at)
                         VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
-                        RETURNING stream_id, subject, account_id
+                        RETURNING stream_id, subject, account_id, xmax = 0 AS fresh
                         """)
                 .params(hash(phone), ids.next(), ids.next(), now, now)
                 .query(JdbcPhoneNumbers::read)
@@ -88,7 +93,29 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     }
 
     @Override
+    public Optional<Remembered> remembered(PhoneNumber phone) {
+        return tombstones.find(hash(phone));
+    }
+
+    @Override
+    public void takeBack(NumberStreamId stream) {
+        jdbc.sql("DELETE FROM command_state.phone_number WHERE stream_id = ?")
+                .param(stream.value())
+                .update();
+    }
+
+    @Override
+    public void noteWrongCodes(NumberStreamId stream, int wrongCodes, @Nullable Instant lastAt) {
+        jdbc.sql("UPDATE command_state.phone_number SET wrong_codes = ?, last_wrong_at = ? WHERE stream_id = ?")
+                .param(wrongCodes)
+                .param(lastAt == null ? null : lastAt.atOffset(ZoneOffset.UTC))
+                .param(stream.value())
+                .update();
+    }
+
+    @Override
     public Optional<NumberStreamId> forget(AccountId account) {
+        tombstones.raiseFor("account_id = ?", account.value());
         return jdbc.sql("DELETE FROM command_state.phone_number WHERE account_id = ? RETURNING stream_id")
                 .param(account.value())
                 .query(UUID.class)
@@ -105,6 +132,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
         return new Row(
                 new NumberStreamId(row.getObject("stream_id", UUID.class)),
                 row.getObject("subject", UUID.class),
-                account == null ? null : new AccountId(account));
+                account == null ? null : new AccountId(account),
+                row.getBoolean("fresh"));
     }
 }

@@ -3,6 +3,7 @@ package io.ringkey.command.number;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,21 @@ public interface PhoneNumbers {
      */
     boolean give(NumberStreamId stream, AccountId account);
 
+    /** What is remembered of a number whose row went, for as long as a tombstone stands. */
+    Optional<Remembered> remembered(PhoneNumber phone);
+
+    /** Takes back a row that {@link #open} has just made. */
+    void takeBack(NumberStreamId stream);
+
     /**
-     * Forgets the number of an account: whoever holds it next starts afresh.
+     * Notes how many wrong codes of devices that are not recognised count, so that a tombstone can remember it.
+     *
+     * @param lastAt when the last was given; {@code null} when none counts
+     */
+    void noteWrongCodes(NumberStreamId stream, int wrongCodes, @Nullable Instant lastAt);
+
+    /**
+     * Forgets the number of an account: whoever holds it next starts afresh, but for what a tombstone remembers.
      *
      * @return the stream of the number that was forgotten
      */
@@ -48,7 +62,17 @@ public interface PhoneNumbers {
      * @param stream the number's stream
      * @param subject whose key protects what the stream holds of the number and its callers
      * @param account who holds the number, or {@code null} while nobody has proved that they do
+     * @param fresh whether this call has made the row
      */
     record Row(
-            NumberStreamId stream, UUID subject, @Nullable AccountId account) {}
+            NumberStreamId stream, UUID subject, @Nullable AccountId account, boolean fresh) {}
+
+    /**
+     * What a tombstone remembers.
+     *
+     * @param wrongCodes of devices that were not recognised
+     * @param lastWrongAt {@code null} when there are none
+     * @param brought whether the person who held the number had been brought by another
+     */
+    record Remembered(int wrongCodes, @Nullable Instant lastWrongAt, boolean brought) {}
 }

@@ -49,7 +49,7 @@ final class JdbcReferrals implements Referrals {
     @Override
     public Decision bring(AccountId applicant, InviteCode code) {
         Optional<AccountId> owner = ownerOf(code);
-        if (owner.isEmpty() || owner.get().equals(applicant)) {
+        if (owner.isEmpty() || owner.get().equals(applicant) || wasBroughtBefore(applicant)) {
             return new Decision.Refused();
         }
         AccountId inviter = owner.get();
@@ -63,6 +63,20 @@ final class JdbcReferrals implements Referrals {
         return brought == 1
                 ? new Decision.BroughtBy(inviter)
                 : new Decision.BroughtBefore(inviterOf(applicant).equals(inviter));
+    }
+
+    @Override
+    public void noteBroughtBefore(AccountId account) {
+        jdbc.sql("INSERT INTO command_state.brought_before (account_id) VALUES (?)")
+                .param(account.value())
+                .update();
+    }
+
+    private boolean wasBroughtBefore(AccountId applicant) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM command_state.brought_before WHERE account_id = ?)")
+                .param(applicant.value())
+                .query(Boolean.class)
+                .single();
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface Referrals {
          */
         record BroughtBefore(boolean bySameCode) implements Decision {}
 
-        /** The code is unknown or void, the applicant's own, or would close a circle. */
+        /** The code is unknown or void, the applicant's own, would close a circle, or the applicant came back. */
         record Refused() implements Decision {}
     }
 
@@ -31,6 +31,9 @@ public interface Referrals {
 
     /** Puts on record who brought the applicant, once and for good, if the code allows it. */
     Decision bring(AccountId applicant, InviteCode code);
+
+    /** Notes that this person has been brought before, under an account that is gone: nobody brings them again (I4). */
+    void noteBroughtBefore(AccountId account);
 
     /** Makes a person's own code void; who brought whom stays. */
     void voidCodeOf(AccountId account);

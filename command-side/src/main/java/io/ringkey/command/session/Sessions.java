@@ -41,7 +41,7 @@ public interface Sessions {
     boolean end(SessionId session, EndReason reason);
 
     /**
-     * Ends all sessions of an account.
+     * Ends all sessions of an account, and recognises none of its devices any more.
      *
      * @param except a session to leave, or empty
      * @return how many were ended by this call

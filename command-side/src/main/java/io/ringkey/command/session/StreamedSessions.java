@@ -12,6 +12,7 @@ import io.ringkey.api.session.SessionSecret;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.Way;
+import io.ringkey.command.device.Devices;
 import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.web.access.BrowserSession;
@@ -30,6 +31,7 @@ final class StreamedSessions implements Sessions {
 
     private final Repository<Session> streams;
     private final SessionRows rows;
+    private final Devices devices;
     private final SessionLife life;
     private final Fingerprints fingerprints;
     private final Confirmations confirmations;
@@ -41,6 +43,7 @@ final class StreamedSessions implements Sessions {
     StreamedSessions(
             Repository<Session> streams,
             SessionRows rows,
+            Devices devices,
             SessionLife life,
             Fingerprints fingerprints,
             Confirmations confirmations,
@@ -50,6 +53,7 @@ final class StreamedSessions implements Sessions {
             Clock clock) {
         this.streams = streams;
         this.rows = rows;
+        this.devices = devices;
         this.life = life;
         this.fingerprints = fingerprints;
         this.confirmations = confirmations;
@@ -112,6 +116,7 @@ final class StreamedSessions implements Sessions {
 
     @Override
     public int endAll(AccountId account, EndReason reason, Optional<SessionId> except) {
+        devices.forgetAllOf(account);
         int count = 0;
         for (SessionId session : rows.lockAll(account)) {
             if (!except.equals(Optional.of(session)) && ended(session, reason)) {

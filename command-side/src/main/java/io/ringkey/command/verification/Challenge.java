@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Where a challenge stands.
  *
  * @param sends how often its code was wanted to be sent
- * @param sentAt when that was last
  * @param use what its code was used for, or {@code null} while it was not
  */
 record Challenge(
@@ -19,7 +18,6 @@ record Challenge(
         int codeLength,
         int attemptsLeft,
         int sends,
-        Instant sentAt,
         Instant expiresAt,
         @Nullable Use use) {
 
@@ -35,15 +33,15 @@ record Challenge(
         return attemptsLeft > 0 && now.isBefore(expiresAt);
     }
 
-    Challenge sentAgain(int send, Instant at) {
-        return new Challenge(id, purpose, codeLength, attemptsLeft, send, at, expiresAt, use);
+    Challenge sentAgain(int send) {
+        return new Challenge(id, purpose, codeLength, attemptsLeft, send, expiresAt, use);
     }
 
     Challenge guessedWrong(int left) {
-        return new Challenge(id, purpose, codeLength, left, sends, sentAt, expiresAt, use);
+        return new Challenge(id, purpose, codeLength, left, sends, expiresAt, use);
     }
 
     Challenge used(Use what) {
-        return new Challenge(id, purpose, codeLength, attemptsLeft, sends, sentAt, expiresAt, what);
+        return new Challenge(id, purpose, codeLength, attemptsLeft, sends, expiresAt, what);
     }
 }

@@ -8,7 +8,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.verification.CodeRequestOutcome;
 import io.ringkey.api.verification.CodeRequestOutcome.BudgetSpent;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
-import io.ringkey.api.verification.DeviceClass;
+import io.ringkey.api.verification.Device;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
@@ -22,6 +22,7 @@ import io.ringkey.api.verification.VerificationOutcome.WrongCode;
 import io.ringkey.api.verification.Way;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.delivery.DevelopmentDoors;
+import io.ringkey.command.device.DeviceOfCall;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.command.dispatch.OwnWrites;
 import io.ringkey.command.session.AccessTokenIssuer;
@@ -38,6 +39,7 @@ import io.ringkey.web.position.EventPosition;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,6 +56,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Signing in: a code is asked for, and given back at one of two doors. */
@@ -66,10 +69,12 @@ class LoginController {
     private final LoginForms forms;
     private final ChallengeCookie challengeCookie;
     private final BrowserCookies cookies;
+    private final DeviceOfCall devices;
     private final Deliveries deliveries;
     private final DevelopmentDoors doors;
     private final AccessTokenIssuer issuer;
     private final Duration sessionLife;
+    private final EvenTime evenTime;
     private final InstantSource clock;
 
     LoginController(
@@ -78,9 +83,11 @@ class LoginController {
             LoginForms forms,
             ChallengeCookie challengeCookie,
             BrowserCookies cookies,
+            DeviceOfCall devices,
             Deliveries deliveries,
             DevelopmentDoors doors,
             AccessTokenIssuer issuer,
+            EvenTime evenTime,
             Settings settings,
             Clock clock) {
         this.commands = commands;
@@ -88,10 +95,12 @@ class LoginController {
         this.forms = forms;
         this.challengeCookie = challengeCookie;
         this.cookies = cookies;
+        this.devices = devices;
         this.deliveries = deliveries;
         this.doors = doors;
         this.issuer = issuer;
         this.sessionLife = settings.duration(Setting.REFRESH_TTL);
+        this.evenTime = evenTime;
         this.clock = clock;
     }
 
@@ -138,7 +147,17 @@ class LoginController {
             @RequestBody CodeRequest body, Origin origin, HttpServletRequest request, HttpServletResponse response) {
         doors.refuseForwarded(request);
         PhoneNumber phone = forms.phone(body.phone());
-        var command = new RequestCode(phone, Purpose.SIGN_IN, DeviceClass.UNRECOGNISED, origin);
+        long start = System.nanoTime();
+        try {
+            return asked(phone, origin, request, response);
+        } finally {
+            evenTime.waitSince(start);
+        }
+    }
+
+    private CodeRequested asked(
+            PhoneNumber phone, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        var command = new RequestCode(phone, Purpose.SIGN_IN, devices.of(request, false), origin);
         var sent = commands.send(command, CodeRequestOutcome.class);
         EventPosition.answer(sent.position());
         Instant now = clock.instant();
@@ -174,7 +193,9 @@ class LoginController {
                         .orElseThrow(() -> Failure.of(FailureCode.CHALLENGE_MISSING))
                 : new Target.OfPhone(forms.phone(body.phone()));
         OneTimeCode code = LoginForms.code("auth_code", body.authCode());
-        SignedIn person = signedIn(command(target, code, Way.BROWSER_SESSION, bound, origin));
+        Device device = devices.of(request, true);
+        SignedIn person = signedIn(command(target, code, Way.BROWSER_SESSION, device, bound, origin));
+        devices.give(request, response, person.device());
         var session = BrowserSession.parse(person.secret().value()).orElseThrow();
         cookies.give(response, session, sessionLife);
         return new Authorized(person.account().value(), person.newUser(), person.inviteCode());
@@ -187,19 +208,37 @@ class LoginController {
             description = "Right after asking for the code, or after signing in with a browser by the same code: then"
                     + " the pair is that session's. Once.")
     @PostMapping(path = "/api/users/token", consumes = MediaType.APPLICATION_JSON_VALUE)
-    TokenAnswer token(@RequestBody TokenRequest body, Origin origin, HttpServletRequest request) {
+    TokenAnswer token(
+            @RequestBody TokenRequest body,
+            @Parameter(
+                            description =
+                                    "What the device was given before, or `new` to be given something: `device` in"
+                                            + " the answer. For clients that keep no cookies.",
+                            example = DeviceOfCall.NEW)
+                    @RequestHeader(name = DeviceOfCall.HEADER, required = false)
+                    @Nullable
+                    String deviceHeader,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         doors.refuseForwarded(request);
         var target = new Target.OfPhone(forms.phone(body.phone()));
         OneTimeCode code = LoginForms.code("password", body.password());
-        SignedIn person = signedIn(command(target, code, Way.TOKEN_PAIR, challengeCookie.read(request), origin));
-        return TokenAnswer.of(issuer, person.account(), person.session(), person.secret());
+        Optional<Bound> bound = challengeCookie.read(request);
+        // Who brings the challenge's cookie will keep another.
+        Device device = devices.of(request, bound.isPresent());
+        SignedIn person = signedIn(command(target, code, Way.TOKEN_PAIR, device, bound, origin));
+        devices.give(request, response, person.device());
+        return TokenAnswer.of(issuer, person.account(), person.session(), person.secret())
+                .with(deviceHeader == null ? null : person.device());
     }
 
     // In a compiled class the checker does not see that the binding may be null.
     @SuppressWarnings("NullAway")
-    private static VerifyCode command(Target target, OneTimeCode code, Way way, Optional<Bound> bound, Origin origin) {
+    private static VerifyCode command(
+            Target target, OneTimeCode code, Way way, Device device, Optional<Bound> bound, Origin origin) {
         byte[] binding = bound.map(Bound::binding).orElse(null);
-        return new VerifyCode(target, code, way, DeviceClass.UNRECOGNISED, binding, origin);
+        return new VerifyCode(target, code, way, device, binding, origin);
     }
 
     private SignedIn signedIn(VerifyCode command) {

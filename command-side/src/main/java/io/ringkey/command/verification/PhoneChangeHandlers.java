@@ -20,14 +20,17 @@ import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.CodeRequestOutcome.BudgetSpent;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
+import io.ringkey.api.verification.Device;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.Purpose;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
+import io.ringkey.api.verification.VerificationOutcome;
 import io.ringkey.api.verification.Way;
 import io.ringkey.command.account.NumberHolders;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.delivery.Deliveries.Pending;
+import io.ringkey.command.limit.Limits;
 import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.number.PhoneNumbers.Row;
 import io.ringkey.command.session.Sessions;
@@ -59,7 +62,8 @@ final class PhoneChangeHandlers {
     private final Deliveries deliveries;
     private final NumberHolders people;
     private final Sessions sessions;
-    private final VerificationRules rules;
+    private final Limits limits;
+    private final VerifyHandler guesses;
     private final InstantSource clock;
 
     PhoneChangeHandlers(
@@ -70,7 +74,8 @@ final class PhoneChangeHandlers {
             Deliveries deliveries,
             NumberHolders people,
             Sessions sessions,
-            VerificationRules rules,
+            Limits limits,
+            VerifyHandler guesses,
             Clock clock) {
         this.verifications = verifications;
         this.requests = requests;
@@ -79,14 +84,15 @@ final class PhoneChangeHandlers {
         this.deliveries = deliveries;
         this.people = people;
         this.sessions = sessions;
-        this.rules = rules;
+        this.limits = limits;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
     @CommandHandler
     PhoneChangeRequestOutcome handle(BeginPhoneChange command) {
         // Numbers are locked before people, as when signing in, so that nobody waits for one who waits for them.
-        numbers.open(command.phone());
+        numbers.lock(command.phone());
         ProfileOutcome rest = people.changeProfile(command.rest());
         return switch (rest) {
             case ProfileOutcome.Changed changed -> begin(command);
@@ -99,7 +105,7 @@ final class PhoneChangeHandlers {
     }
 
     private PhoneChangeRequestOutcome begin(BeginPhoneChange command) {
-        var asked = requests.handle(new RequestCode(command.phone(), Purpose.CHANGE_PHONE, DEVICE, command.origin()));
+        var asked = requests.handle(new RequestCode(command.phone(), Purpose.CHANGE_PHONE, Device.UNKNOWN, command.origin()));
         return switch (asked) {
             case OnItsWay code -> {
                 changes.begin(command.session(), code.challenge());
@@ -131,16 +137,22 @@ final class PhoneChangeHandlers {
         }
         Instant now = clock.instant();
         Opening opening = verification.invoke(
-                known -> known.opening(DEVICE, Purpose.CHANGE_PHONE, challenge, Way.TOKEN_PAIR, now));
+                known -> known.opening(DEVICE, Purpose.CHANGE_PHONE, challenge, Way.TOKEN_PAIR, limits.shortestCode(now), now));
         return switch (opening) {
             case Opening.SignIn waiting ->
                 pending.hasCode(command.code())
                         ? change(command, pending.phone(), number, verification, now)
-                        : new WrongCode(verification.invoke(
-                                code -> code.guessedWrong(DEVICE, rules.limited(), command.origin(), now)));
+                        : wrong(guesses.wrong(
+                                command.origin(), DEVICE, waiting.codeLength(), number, verification, now));
             case Opening.Pair pair -> new NoChallenge();
             case Opening.Closed closed -> new NoChallenge();
         };
+    }
+
+    private static PhoneChangeOutcome wrong(VerificationOutcome judged) {
+        return judged instanceof VerificationOutcome.WrongCode wrong
+                ? new WrongCode(wrong.attemptsLeft())
+                : new NoChallenge();
     }
 
     private PhoneChangeOutcome change(
@@ -150,6 +162,7 @@ final class PhoneChangeHandlers {
             Aggregate<PhoneVerification> verification,
             Instant now) {
         AccountId account = command.account();
+        limits.givenBack(phone, now);
         if (number.account() != null) {
             verification.execute(code -> code.changeRefused(DEVICE, account, command.origin(), now));
             return new Taken();
@@ -165,7 +178,7 @@ final class PhoneChangeHandlers {
         return new Changed();
     }
 
-    /** Whoever came in by the former number is out. This is where secrets of the account's devices end, too. */
+    /** Whoever came in by the former number is out. The secrets of the person's devices end with the sessions. */
     private void endAccessOfOthers(AccountId account, SessionId proved) {
         sessions.endAll(account, EndReason.PHONE_CHANGED, Optional.of(proved));
     }

@@ -21,7 +21,10 @@ import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.api.verification.Way;
+import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.command.verification.Challenge.Use;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -48,7 +50,7 @@ class PhoneVerification {
     private NumberStreamId stream;
 
     private UUID subject;
-    private final Map<DeviceClass, Challenge> newest = new EnumMap<>(DeviceClass.class);
+    private final Map<DeviceClass, ClassOfDevices> classes = new EnumMap<>(DeviceClass.class);
     /** The last sending on record of each of the latest challenges. */
     private final Map<UUID, Integer> sendings = new LinkedHashMap<>();
 
@@ -59,28 +61,76 @@ class PhoneVerification {
     /** Somebody who asks for a code. */
     record Asker(NumberStreamId stream, UUID subject, PhoneNumber phone, DeviceClass deviceClass, Origin origin) {}
 
-    Asked ask(Asker asker, Purpose purpose, VerificationRules rules, ChallengeId next, Instant now) {
-        Challenge before = newest.get(asker.deviceClass());
-        if (before == null || before.use() != null) {
-            return anew(asker, purpose, rules, next, now, before);
+    /**
+     * What asking for a code would come to.
+     *
+     * @param shortest digits that a code must have at least, whatever this number's own budgets say
+     */
+    Intent intent(DeviceClass deviceClass, Purpose purpose, VerificationRules rules, int shortest, Instant now) {
+        ClassOfDevices known = known(deviceClass);
+        Challenge living = living(known.newest(), purpose, shortest, now);
+        Instant nextAt = nextAt(known, rules);
+        if (now.isBefore(nextAt)) {
+            return living == null ? new Intent.TooSoon(nextAt) : new Intent.Already(living, nextAt);
         }
-        Instant resendAt = rules.limited() ? before.sentAt().plus(rules.gap()) : now;
-        boolean alive = before.takesGuessesAt(now) && before.purpose() == purpose;
-        if (now.isBefore(resendAt)) {
-            return alive ? new Asked.Already(before) : new Asked.TooSoon(resendAt);
+        if (living != null && (!rules.limited() || worthResending(living, now))) {
+            return new Intent.Again(living);
         }
-        boolean worthIt = !rules.limited()
-                || Duration.between(now, before.expiresAt()).compareTo(VerificationRules.WORTH_RESENDING) >= 0;
-        return alive && worthIt ? again(asker, before, now) : anew(asker, purpose, rules, next, now, before);
+        int wrong =
+                known.guesses().areForgivenAt(now, rules) ? 0 : known.guesses().wrong();
+        return Intent.first(rules, shortest, wrong);
+    }
+
+    private static @Nullable Challenge living(@Nullable Challenge newest, Purpose purpose, int shortest, Instant now) {
+        return newest != null
+                        && newest.use() == null
+                        && newest.takesGuessesAt(now)
+                        && newest.purpose() == purpose
+                        && newest.codeLength() >= shortest
+                ? newest
+                : null;
+    }
+
+    private static boolean worthResending(Challenge challenge, Instant now) {
+        return Duration.between(now, challenge.expiresAt()).compareTo(VerificationRules.WORTH_RESENDING) >= 0;
+    }
+
+    /** After a right code the next is not held back as a double click. */
+    private static Instant nextAt(ClassOfDevices known, VerificationRules rules) {
+        if (!rules.limited()) {
+            return Instant.MIN;
+        }
+        Challenge last = known.newest();
+        return last != null && last.use() != null
+                ? known.sends().nextAt(rules)
+                : known.sends().nextAfterGap(rules);
+    }
+
+    /** Takes over what is remembered of a number that was forgotten. */
+    void remember(Asker asker, ChallengeId first, Remembered before, Instant now) {
+        Instant lastWrongAt = before.lastWrongAt();
+        apply(new WrongCodesRemembered(
+                asker.stream().value(),
+                first.value(),
+                DeviceClass.UNRECOGNISED,
+                before.wrongCodes(),
+                lastWrongAt == null ? now : lastWrongAt,
+                now));
+    }
+
+    /** @param shortest as for {@link #intent} */
+    Asked ask(Asker asker, Purpose purpose, VerificationRules rules, int shortest, ChallengeId next, Instant now) {
+        return switch (intent(asker.deviceClass(), purpose, rules, shortest, now)) {
+            case Intent.Already already -> new Asked.Already(already.challenge(), already.resendAt());
+            case Intent.TooSoon tooSoon -> new Asked.TooSoon(tooSoon.retryAt());
+            case Intent.Again again -> again(asker, again.challenge(), rules, now);
+            case Intent.Anew anew -> anew(asker, purpose, rules, anew, next, now);
+        };
     }
 
     private Asked anew(
-            Asker asker,
-            Purpose purpose,
-            VerificationRules rules,
-            ChallengeId next,
-            Instant now,
-            @Nullable Challenge before) {
+            Asker asker, Purpose purpose, VerificationRules rules, Intent.Anew anew, ChallengeId next, Instant now) {
+        ClassOfDevices known = known(asker.deviceClass());
         apply(new CodeRequested(
                 asker.stream().value(),
                 asker.subject(),
@@ -88,16 +138,25 @@ class PhoneVerification {
                 purpose,
                 asker.deviceClass(),
                 Personal.of(asker.subject(), asker.phone().e164()),
-                rules.codeLength(),
-                rules.guesses(),
+                anew.codeLength(),
+                anew.attempts(),
                 now,
                 now.plus(rules.life()),
                 Personal.of(asker.subject(), asker.origin().address()),
                 Personal.ofNullable(asker.subject(), asker.origin().userAgent())));
-        return new Asked.Anew(current(asker.deviceClass()), before == null ? null : before.id());
+        boolean forgiven = known.guesses().wrong() > anew.wrongCodes();
+        if (forgiven) {
+            apply(new WrongCodesForgiven(asker.stream().value(), next.value(), asker.deviceClass(), now));
+        }
+        Challenge before = known.newest();
+        return new Asked.Anew(
+                current(asker.deviceClass()),
+                before == null ? null : before.id(),
+                resendAt(asker.deviceClass(), rules, now),
+                forgiven);
     }
 
-    private Asked again(Asker asker, Challenge challenge, Instant now) {
+    private Asked again(Asker asker, Challenge challenge, VerificationRules rules, Instant now) {
         apply(new CodeRequestedAgain(
                 stream.value(),
                 challenge.id().value(),
@@ -105,16 +164,36 @@ class PhoneVerification {
                 now,
                 Personal.of(subject, asker.origin().address()),
                 Personal.ofNullable(subject, asker.origin().userAgent())));
-        return new Asked.Again(current(asker.deviceClass()));
+        return new Asked.Again(current(asker.deviceClass()), resendAt(asker.deviceClass(), rules, now));
+    }
+
+    private Instant resendAt(DeviceClass deviceClass, VerificationRules rules, Instant now) {
+        Instant next = nextAt(known(deviceClass), rules);
+        return next.isBefore(now) ? now : next;
     }
 
     /**
      * What a right code would open.
      *
      * @param named the one challenge that is meant, or {@code null} for whichever is the newest
+     * @param shortest digits that a code must have for a guess at it to be taken
      */
-    Opening opening(DeviceClass deviceClass, Purpose purpose, @Nullable ChallengeId named, Way way, Instant now) {
-        Challenge challenge = newest.get(deviceClass);
+    Opening opening(
+            DeviceClass deviceClass, Purpose purpose, @Nullable ChallengeId named, Way way, int shortest, Instant now) {
+        Opening own = openingOf(deviceClass, purpose, named, way, shortest, now);
+        return own instanceof Opening.Closed && deviceClass == DeviceClass.RECOGNISED
+                ? pairOf(openingOf(DeviceClass.UNRECOGNISED, purpose, named, way, shortest, now))
+                : own;
+    }
+
+    /** A device that was recognised by this very code is given the pair that is due; nothing else of another class. */
+    private static Opening pairOf(Opening ofOthers) {
+        return ofOthers instanceof Opening.Pair ? ofOthers : new Opening.Closed();
+    }
+
+    private Opening openingOf(
+            DeviceClass deviceClass, Purpose purpose, @Nullable ChallengeId named, Way way, int shortest, Instant now) {
+        Challenge challenge = known(deviceClass).newest();
         if (challenge == null
                 || challenge.purpose() != purpose
                 || !challenge.takesGuessesAt(now)
@@ -123,11 +202,18 @@ class PhoneVerification {
         }
         Use use = challenge.use();
         if (use == null) {
-            return new Opening.SignIn(challenge.id());
+            return challenge.codeLength() < shortest
+                    ? new Opening.Closed()
+                    : new Opening.SignIn(challenge.id(), challenge.codeLength());
         }
         return use.pairDue() && way == Way.TOKEN_PAIR
-                ? new Opening.Pair(challenge.id(), use.session())
+                ? new Opening.Pair(challenge.id(), use.session(), deviceClass, challenge.codeLength())
                 : new Opening.Closed();
+    }
+
+    /** The wrong codes of a class of devices. */
+    Guesses guesses(DeviceClass deviceClass) {
+        return known(deviceClass).guesses();
     }
 
     /** Spends a guess; answers how many are left. */
@@ -217,8 +303,12 @@ class PhoneVerification {
         return sendings.getOrDefault(challenge.value(), 0) >= send;
     }
 
+    private ClassOfDevices known(DeviceClass deviceClass) {
+        return classes.getOrDefault(deviceClass, ClassOfDevices.NEW);
+    }
+
     private Challenge current(DeviceClass deviceClass) {
-        Challenge challenge = newest.get(deviceClass);
+        Challenge challenge = known(deviceClass).newest();
         if (challenge == null) {
             throw new IllegalStateException("there is no challenge");
         }
@@ -229,53 +319,79 @@ class PhoneVerification {
     void on(CodeRequested event) {
         stream = new NumberStreamId(event.stream());
         subject = event.subject();
-        newest.put(
-                event.deviceClass(),
-                new Challenge(
-                        new ChallengeId(event.challenge()),
-                        event.purpose(),
-                        event.codeLength(),
-                        event.attempts(),
-                        1,
-                        event.requestedAt(),
-                        event.expiresAt(),
-                        null));
+        var challenge = new Challenge(
+                new ChallengeId(event.challenge()),
+                event.purpose(),
+                event.codeLength(),
+                event.attempts(),
+                1,
+                event.expiresAt(),
+                null);
+        ClassOfDevices known = known(event.deviceClass());
+        classes.put(
+                event.deviceClass(), known.with(challenge).with(known.sends().and(event.requestedAt())));
     }
 
     @EventSourcingHandler
     void on(CodeRequestedAgain event) {
-        change(event.challenge(), challenge -> challenge.sentAgain(event.send(), event.requestedAt()));
+        change(
+                event.challenge(),
+                (deviceClass, known, challenge) -> known.with(challenge.sentAgain(event.send()))
+                        .with(known.sends().and(event.requestedAt())));
     }
 
     @EventSourcingHandler
     void on(WrongCodeGiven event) {
-        change(event.challenge(), challenge -> challenge.guessedWrong(event.attemptsLeft()));
+        change(
+                event.challenge(),
+                (deviceClass, known, challenge) -> known.with(challenge.guessedWrong(event.attemptsLeft()))
+                        .with(known.guesses().afterWrong(event.givenAt())));
     }
 
     @EventSourcingHandler
+    void on(WrongCodesForgiven event) {
+        classes.put(event.deviceClass(), known(event.deviceClass()).with(Guesses.NONE));
+    }
+
+    @EventSourcingHandler
+    void on(WrongCodesRemembered event) {
+        stream = new NumberStreamId(event.stream());
+        classes.put(
+                event.deviceClass(),
+                known(event.deviceClass()).with(new Guesses(event.wrongCodes(), event.lastGivenAt(), false)));
+    }
+
+    /** A right code makes up for the wrong ones of recognised devices at once, and for others' in time. */
+    @EventSourcingHandler
     void on(CodeVerified event) {
         var use = new Use(new SessionId(event.session()), event.way() == Way.BROWSER_SESSION);
-        change(event.challenge(), challenge -> challenge.used(use));
+        change(event.challenge(), (deviceClass, known, challenge) -> {
+            ClassOfDevices used = known.with(challenge.used(use));
+            return deviceClass == DeviceClass.RECOGNISED ? used.with(Guesses.NONE) : used;
+        });
+        classes.replaceAll((deviceClass, known) -> known.with(known.guesses().afterRight()));
     }
 
     @EventSourcingHandler
     void on(SignInRefused event) {
-        change(event.challenge(), challenge -> challenge.guessedWrong(0));
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.guessedWrong(0)));
     }
 
     @EventSourcingHandler
     void on(NumberProved event) {
-        change(event.challenge(), challenge -> challenge.used(new Use(new SessionId(event.session()), false)));
+        var use = new Use(new SessionId(event.session()), false);
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.used(use)));
     }
 
     @EventSourcingHandler
     void on(ChangeRefused event) {
-        change(event.challenge(), challenge -> challenge.guessedWrong(0));
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.guessedWrong(0)));
     }
 
     @EventSourcingHandler
     void on(PairHandedOut event) {
-        change(event.challenge(), challenge -> challenge.used(new Use(new SessionId(event.session()), false)));
+        var use = new Use(new SessionId(event.session()), false);
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.used(use)));
     }
 
     @EventSourcingHandler
@@ -288,8 +404,18 @@ class PhoneVerification {
         remember(event.challenge(), event.send());
     }
 
-    private void change(UUID challenge, UnaryOperator<Challenge> change) {
-        newest.replaceAll((deviceClass, known) -> known.id().value().equals(challenge) ? change.apply(known) : known);
+    private interface Change {
+        ClassOfDevices of(DeviceClass deviceClass, ClassOfDevices known, Challenge challenge);
+    }
+
+    /** Changes the class whose newest challenge this is, if it is still any's. */
+    private void change(UUID id, Change change) {
+        classes.replaceAll((deviceClass, known) -> {
+            Challenge challenge = known.newest();
+            return challenge != null && challenge.id().value().equals(id)
+                    ? change.of(deviceClass, known, challenge)
+                    : known;
+        });
     }
 
     private void remember(UUID challenge, int send) {

@@ -7,16 +7,22 @@ import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.CodeRequestOutcome;
 import io.ringkey.api.verification.CodeRequestOutcome.BudgetSpent;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
+import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.delivery.Deliveries.Wanted;
+import io.ringkey.command.device.Devices;
+import io.ringkey.command.limit.Limits;
+import io.ringkey.command.limit.Refusal;
 import io.ringkey.command.number.PhoneNumbers;
+import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.command.number.PhoneNumbers.Row;
 import io.ringkey.command.verification.PhoneVerification.Asker;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
@@ -29,9 +35,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class RequestHandlers {
 
+    private static final int ANY_LENGTH = 0;
+
     private final Repository<PhoneVerification> verifications;
     private final PhoneNumbers numbers;
     private final Deliveries deliveries;
+    private final Devices devices;
+    private final Limits limits;
     private final VerificationRules rules;
     private final Ids ids;
     private final InstantSource clock;
@@ -40,12 +50,16 @@ final class RequestHandlers {
             Repository<PhoneVerification> verifications,
             PhoneNumbers numbers,
             Deliveries deliveries,
+            Devices devices,
+            Limits limits,
             VerificationRules rules,
             Ids ids,
             Clock clock) {
         this.verifications = verifications;
         this.numbers = numbers;
         this.deliveries = deliveries;
+        this.devices = devices;
+        this.limits = limits;
         this.rules = rules;
         this.ids = ids;
         this.clock = clock;
@@ -55,22 +69,74 @@ final class RequestHandlers {
     CodeRequestOutcome handle(RequestCode command) {
         Row number = numbers.open(command.phone());
         Instant now = clock.instant();
-        var asker =
-                new Asker(number.stream(), number.subject(), command.phone(), command.deviceClass(), command.origin());
-        Asked asked = verificationOf(number.stream())
-                .invoke(verification ->
-                        verification.ask(asker, command.purpose(), rules, new ChallengeId(ids.next()), now));
+        DeviceClass deviceClass = devices.classOf(command.device(), number.account());
+        int shortest = deviceClass == DeviceClass.UNRECOGNISED ? limits.shortestCode(now) : ANY_LENGTH;
+        Optional<Remembered> remembered = number.fresh() ? numbers.remembered(command.phone()) : Optional.empty();
+        if (deviceClass == DeviceClass.UNRECOGNISED) {
+            Intent intent = number.fresh()
+                    ? Intent.first(
+                            rules,
+                            shortest,
+                            remembered.map(Remembered::wrongCodes).orElse(0))
+                    : verificationOf(number.stream())
+                            .invoke(verification ->
+                                    verification.intent(deviceClass, command.purpose(), rules, shortest, now));
+            Optional<Refusal> refusal =
+                    intent.sends() ? limits.takeSend(command.phone(), command.origin(), now) : Optional.empty();
+            if (refusal.isPresent()) {
+                return heldBack(refusal.get(), number, intent, now);
+            }
+        }
+        var asker = new Asker(number.stream(), number.subject(), command.phone(), deviceClass, command.origin());
+        var next = new ChallengeId(ids.next());
+        Asked asked = verificationOf(number.stream()).invoke(verification -> {
+            remembered
+                    .filter(before -> before.wrongCodes() > 0)
+                    .ifPresent(before -> verification.remember(asker, next, before, now));
+            return verification.ask(asker, command.purpose(), rules, shortest, next, now);
+        });
         return switch (asked) {
             case Asked.Anew anew -> {
                 deliveries.begin(wanted(command, number.stream(), anew.challenge(), now), anew.replaced());
-                yield onItsWay(number.stream(), anew.challenge(), now);
+                if (anew.forgiven() && deviceClass == DeviceClass.UNRECOGNISED) {
+                    numbers.noteWrongCodes(number.stream(), 0, null);
+                }
+                yield onItsWay(number.stream(), anew.challenge(), anew.resendAt());
             }
             case Asked.Again again -> {
                 deliveries.again(again.challenge().id(), again.challenge().sends());
-                yield onItsWay(number.stream(), again.challenge(), now);
+                yield onItsWay(number.stream(), again.challenge(), again.resendAt());
             }
-            case Asked.Already already -> onItsWay(number.stream(), already.challenge(), now);
-            case Asked.TooSoon tooSoon -> new BudgetSpent(tooSoon.retryAt());
+            case Asked.Already already -> onItsWay(number.stream(), already.challenge(), already.resendAt());
+            case Asked.TooSoon tooSoon -> {
+                limits.record(limits.refusedByNumber(number.stream(), now), number.stream(), now);
+                yield new BudgetSpent(tooSoon.retryAt());
+            }
+        };
+    }
+
+    /**
+     * Answers as if a code had been sent, whether anybody knows the number or not: whoever is held back by others' limits
+     * learns nothing of it (C14).
+     */
+    private OnItsWay heldBack(Refusal refusal, Row number, Intent intent, Instant now) {
+        limits.record(refusal, number.fresh() ? null : number.stream(), now);
+        if (number.fresh()) {
+            numbers.takeBack(number.stream());
+        }
+        Instant resendAt = now.plus(rules.gap());
+        return switch (intent) {
+            case Intent.Anew anew ->
+                new OnItsWay(
+                        new NumberStreamId(ids.next()),
+                        new ChallengeId(ids.next()),
+                        anew.codeLength(),
+                        anew.attempts(),
+                        now.plus(rules.life()),
+                        resendAt);
+            case Intent.Again again -> onItsWay(number.stream(), again.challenge(), resendAt);
+            case Intent.Already already -> onItsWay(number.stream(), already.challenge(), already.resendAt());
+            case Intent.TooSoon tooSoon -> throw new IllegalStateException("nothing would have been sent");
         };
     }
 
@@ -116,13 +182,13 @@ final class RequestHandlers {
                 challenge.expiresAt());
     }
 
-    private OnItsWay onItsWay(NumberStreamId stream, Challenge challenge, Instant now) {
+    private static OnItsWay onItsWay(NumberStreamId stream, Challenge challenge, Instant resendAt) {
         return new OnItsWay(
                 stream,
                 challenge.id(),
                 challenge.codeLength(),
                 challenge.attemptsLeft(),
                 challenge.expiresAt(),
-                rules.limited() ? challenge.sentAt().plus(rules.gap()) : now);
+                resendAt);
     }
 }

@@ -10,6 +10,6 @@ class VerificationConfiguration {
 
     @Bean
     VerificationRules verificationRules(Settings settings, DevelopmentDoors doors) {
-        return VerificationRules.of(settings, doors);
+        return VerificationRules.of(settings, doors.limits());
     }
 }

@@ -1,10 +1,13 @@
 package io.ringkey.command.verification;
 
 import io.ringkey.api.Ids;
+import io.ringkey.api.Origin;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.session.SessionSecret;
 import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.api.verification.DeviceClass;
+import io.ringkey.api.verification.DeviceSecret;
 import io.ringkey.api.verification.Purpose;
 import io.ringkey.api.verification.VerificationCommand.Target;
 import io.ringkey.api.verification.VerificationCommand.VerifyCode;
@@ -18,8 +21,13 @@ import io.ringkey.command.account.Accounts;
 import io.ringkey.command.account.Accounts.Standing;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.delivery.Deliveries.Pending;
+import io.ringkey.command.device.Devices;
+import io.ringkey.command.limit.Limits;
+import io.ringkey.command.limit.Refusal;
 import io.ringkey.command.number.PhoneNumbers;
+import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.command.number.PhoneNumbers.Row;
+import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,11 +48,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class VerifyHandler {
 
+    private static final int ANY_LENGTH = 0;
+
     private final Repository<PhoneVerification> verifications;
     private final PhoneNumbers numbers;
     private final Deliveries deliveries;
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Devices devices;
+    private final Referrals referrals;
+    private final Limits limits;
     private final VerificationRules rules;
     private final Ids ids;
     private final InstantSource clock;
@@ -55,6 +68,9 @@ final class VerifyHandler {
             Deliveries deliveries,
             Accounts accounts,
             Sessions sessions,
+            Devices devices,
+            Referrals referrals,
+            Limits limits,
             VerificationRules rules,
             Ids ids,
             Clock clock) {
@@ -63,6 +79,9 @@ final class VerifyHandler {
         this.deliveries = deliveries;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.devices = devices;
+        this.referrals = referrals;
+        this.limits = limits;
         this.rules = rules;
         this.ids = ids;
         this.clock = clock;
@@ -85,14 +104,16 @@ final class VerifyHandler {
             return new NoChallenge();
         }
         Instant now = clock.instant();
+        DeviceClass deviceClass = devices.classOf(command.device(), number.account());
+        int shortest = deviceClass == DeviceClass.UNRECOGNISED ? limits.shortestCode(now) : ANY_LENGTH;
         Opening opening = verification.invoke(known ->
-                known.opening(command.deviceClass(), Purpose.SIGN_IN, named(command.target()), command.way(), now));
+                known.opening(deviceClass, Purpose.SIGN_IN, named(command.target()), command.way(), shortest, now));
         return switch (opening) {
             case Opening.SignIn signIn -> {
                 Optional<Pending> pending = deliveries.find(signIn.challenge());
                 yield pending.isPresent() && pending.get().hasCode(command.code())
-                        ? signIn(command, number, verification, signIn.challenge(), pending.get(), now)
-                        : wrong(command, verification, now);
+                        ? signIn(command, deviceClass, number, verification, signIn.challenge(), pending.get(), now)
+                        : wrong(command.origin(), deviceClass, signIn.codeLength(), number, verification, now);
             }
             case Opening.Pair pair -> {
                 Optional<Pending> pending = deliveries.find(pair.challenge());
@@ -102,7 +123,7 @@ final class VerifyHandler {
                 }
                 yield pending.get().hasCode(command.code())
                         ? handOut(number, verification, pair, now)
-                        : wrong(command, verification, now);
+                        : wrong(command.origin(), pair.deviceClass(), pair.codeLength(), number, verification, now);
             }
             case Opening.Closed closed -> new NoChallenge();
         };
@@ -110,6 +131,7 @@ final class VerifyHandler {
 
     private VerificationOutcome signIn(
             VerifyCode command,
+            DeviceClass deviceClass,
             Row number,
             Aggregate<PhoneVerification> verification,
             ChallengeId challenge,
@@ -124,24 +146,34 @@ final class VerifyHandler {
             subject = ids.next();
             inviteCode = accounts.register(account, subject, number.stream(), pending.phone());
             numbers.give(number.stream(), account);
+            if (numbers.remembered(pending.phone()).filter(Remembered::brought).isPresent()) {
+                referrals.noteBroughtBefore(account);
+            }
         } else {
             Standing standing = standingOf(known);
             if (standing.blocked()) {
-                verification.execute(code -> code.refused(command.deviceClass(), known, command.origin(), now));
+                verification.execute(code -> code.refused(deviceClass, known, command.origin(), now));
                 return new Blocked();
             }
             account = known;
             subject = standing.subject();
             inviteCode = standing.inviteCode();
         }
-        var opened = sessions.open(account, subject, challenge, command.way(), command.deviceClass(), command.origin());
+        var opened = sessions.open(account, subject, challenge, command.way(), deviceClass, command.origin());
         byte[] binding = command.binding();
         if (command.way() == Way.BROWSER_SESSION && binding != null) {
             deliveries.bind(challenge, binding);
         }
-        verification.execute(code -> code.guessedRight(
-                command.deviceClass(), account, opened.session(), command.way(), command.origin(), now));
-        return new SignedIn(account, opened.session(), known == null, inviteCode.value(), opened.secret());
+        verification.execute(code ->
+                code.guessedRight(deviceClass, account, opened.session(), command.way(), command.origin(), now));
+        if (deviceClass == DeviceClass.UNRECOGNISED) {
+            limits.givenBack(pending.phone(), now);
+        }
+        DeviceSecret device =
+                deviceClass == DeviceClass.UNRECOGNISED && command.device().wantsSecret()
+                        ? devices.recognise(account)
+                        : null;
+        return new SignedIn(account, opened.session(), known == null, inviteCode.value(), opened.secret(), device);
     }
 
     /** The browser's own client asks for the tokens of its session, with the same code: once. */
@@ -157,12 +189,29 @@ final class VerifyHandler {
         }
         verification.execute(code -> code.pairHandedOut(pair.challenge(), pair.session(), now));
         return new SignedIn(
-                account, pair.session(), false, standingOf(account).inviteCode().value(), secret.get());
+                account, pair.session(), false, standingOf(account).inviteCode().value(), secret.get(), null);
     }
 
-    private WrongCode wrong(VerifyCode command, Aggregate<PhoneVerification> verification, Instant now) {
-        return new WrongCode(verification.invoke(
-                code -> code.guessedWrong(command.deviceClass(), rules.limited(), command.origin(), now)));
+    /** Counts a wrong code, unless too many were looked at already: then it is not judged at all. */
+    VerificationOutcome wrong(
+            Origin origin,
+            DeviceClass deviceClass,
+            int codeLength,
+            Row number,
+            Aggregate<PhoneVerification> verification,
+            Instant now) {
+        boolean unrecognised = deviceClass == DeviceClass.UNRECOGNISED;
+        Optional<Refusal> refusal = unrecognised ? limits.countWrongCode(codeLength, now) : Optional.empty();
+        if (refusal.isPresent()) {
+            limits.record(refusal.get(), number.stream(), now);
+            return new NoChallenge();
+        }
+        int left = verification.invoke(code -> code.guessedWrong(deviceClass, rules.limited(), origin, now));
+        if (unrecognised) {
+            Guesses guesses = verification.invoke(code -> code.guesses(deviceClass));
+            numbers.noteWrongCodes(number.stream(), guesses.wrong(), guesses.lastWrongAt());
+        }
+        return new WrongCode(left);
     }
 
     private Standing standingOf(AccountId account) {

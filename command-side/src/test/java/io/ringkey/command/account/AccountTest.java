@@ -341,6 +341,11 @@ class AccountTest {
         }
 
         @Override
+        public void noteBroughtBefore(AccountId account) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void voidCodeOf(AccountId account) {
             throw new UnsupportedOperationException();
         }

@@ -90,6 +90,11 @@ public final class RunningCommandSide implements AutoCloseable {
         environment.put("RINGKEY_SMS_SENDER", "echo");
         environment.put("RINGKEY_OUTBOX_KEY", OUTBOX_KEY);
         environment.put("RINGKEY_LOG_LEVEL", "warn");
+        // All tests call from one address, for numbers of one block.
+        environment.put("RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", "1000000");
+        environment.put("RINGKEY_SENDS_PER_PREFIX_AN_HOUR", "1000000");
+        environment.put("RINGKEY_CONVERSION_AFTER", "1000000");
+        environment.put("RINGKEY_SPRAYED_SHORT_CODES_A_DAY", "1000000");
         settings.forEach((name, value) -> environment.put("RINGKEY_" + name, value));
         var clock = new TestClock(Instant.parse("2026-03-01T12:00:00Z"));
         return new RunningCommandSide(databaseUrl, clock, environment, more);

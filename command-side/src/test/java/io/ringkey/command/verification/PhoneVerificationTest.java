@@ -1,6 +1,7 @@
 package io.ringkey.command.verification;
 
 import static io.ringkey.api.verification.DeviceClass.UNRECOGNISED;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.axonframework.test.matchers.Matchers.noEvents;
 
 import io.ringkey.api.Ids;
@@ -13,6 +14,7 @@ import io.ringkey.api.delivery.DeliveryCommand.RecordCodeSent;
 import io.ringkey.api.delivery.DeliveryCommand.RecordSendingFailed;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
 import io.ringkey.api.delivery.DeliveryEvent.SendingFailed;
+import io.ringkey.api.limit.LimitRule;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.api.session.SessionId;
@@ -20,7 +22,9 @@ import io.ringkey.api.session.SessionSecret;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.CodeRequestOutcome.BudgetSpent;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
+import io.ringkey.api.verification.Device;
 import io.ringkey.api.verification.DeviceClass;
+import io.ringkey.api.verification.DeviceSecret;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
@@ -33,6 +37,8 @@ import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.api.verification.VerificationOutcome;
 import io.ringkey.api.verification.VerificationOutcome.Blocked;
 import io.ringkey.api.verification.VerificationOutcome.NoChallenge;
@@ -41,13 +47,20 @@ import io.ringkey.api.verification.VerificationOutcome.WrongCode;
 import io.ringkey.api.verification.Way;
 import io.ringkey.command.account.Accounts;
 import io.ringkey.command.delivery.Deliveries;
+import io.ringkey.command.device.Devices;
+import io.ringkey.command.limit.Limits;
+import io.ringkey.command.limit.Refusal;
 import io.ringkey.command.number.PhoneNumbers;
+import io.ringkey.command.number.PhoneNumbers.Remembered;
+import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
 import io.ringkey.command.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -71,13 +84,16 @@ class PhoneVerificationTest {
     private static final OneTimeCode WRONG = new OneTimeCode("1234");
     private static final byte[] COOKIE = "cookie".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ANOTHER_COOKIE = "another".getBytes(StandardCharsets.US_ASCII);
+    private static final Device OWN = new Device(new DeviceSecret("own"), false);
     private static final SessionSecret SECRET = new SessionSecret("secret");
 
     private final TestClock clock = new TestClock(NOON);
     private final Rows rows = new Rows();
     private final KnownPeople people = new KnownPeople();
     private final KnownSessions sessions = new KnownSessions();
-    private VerificationRules rules = new VerificationRules(4, Duration.ofMinutes(5), Duration.ofSeconds(60), true);
+    private final KnownDevices devices = new KnownDevices();
+    private final KnownLimits limits = new KnownLimits();
+    private VerificationRules rules = rules(4, true);
 
     // Asking
 
@@ -92,7 +108,7 @@ class PhoneVerificationTest {
 
     @Test
     void grantsFiveGuessesFromSixDigitsOn() {
-        rules = new VerificationRules(6, Duration.ofMinutes(5), Duration.ofSeconds(60), true);
+        rules = rules(6, true);
 
         fixture().givenNoPriorActivity().when(asking()).expectEvents(requested(NEXT, NOON, 6, 5));
     }
@@ -147,7 +163,7 @@ class PhoneVerificationTest {
         fixture()
                 .given(requested(FIRST, NOON, 4, 3), wrong(FIRST, 0, NOON.plusSeconds(5)))
                 .when(asking())
-                .expectEvents(requested(NEXT, NOON.plusSeconds(60), 4, 3));
+                .expectEvents(requested(NEXT, NOON.plusSeconds(60), 4, 2));
     }
 
     @Test
@@ -173,7 +189,7 @@ class PhoneVerificationTest {
 
     @Test
     void keepsNoGapWithTheLimitsOff() {
-        rules = new VerificationRules(4, Duration.ofMinutes(5), Duration.ofSeconds(60), false);
+        rules = rules(4, false);
 
         fixture().given(requested(FIRST, NOON, 4, 3)).when(asking()).expectEvents(again(FIRST, 2, NOON));
     }
@@ -184,15 +200,17 @@ class PhoneVerificationTest {
 
         fixture()
                 .given(requested(FIRST, NOON, 4, 3))
-                .when(new RequestCode(PHONE, Purpose.CHANGE_PHONE, UNRECOGNISED, ORIGIN))
+                .when(new RequestCode(PHONE, Purpose.CHANGE_PHONE, Device.UNKNOWN, ORIGIN))
                 .expectEvents(requested(NEXT, NOON.plusSeconds(60), 4, 3, Purpose.CHANGE_PHONE, UNRECOGNISED));
     }
 
     @Test
     void keepsTheChallengesOfTheDeviceClassesApart() {
+        people.known = standing(false);
+
         fixture()
                 .given(requested(FIRST, NOON, 4, 3))
-                .when(new RequestCode(PHONE, Purpose.SIGN_IN, DeviceClass.RECOGNISED, ORIGIN))
+                .when(new RequestCode(PHONE, Purpose.SIGN_IN, OWN, ORIGIN))
                 .expectEvents(requested(NEXT, NOON, 4, 3, Purpose.SIGN_IN, DeviceClass.RECOGNISED));
     }
 
@@ -282,7 +300,7 @@ class PhoneVerificationTest {
                         new Target.OfChallenge(new NumberStreamId(STREAM), new ChallengeId(FIRST)),
                         RIGHT,
                         Way.BROWSER_SESSION,
-                        UNRECOGNISED,
+                        Device.UNKNOWN,
                         COOKIE,
                         ORIGIN))
                 .expectEventsMatching(noEvents())
@@ -310,7 +328,7 @@ class PhoneVerificationTest {
 
     @Test
     void countsNoGuessesWithTheLimitsOff() {
-        rules = new VerificationRules(4, Duration.ofMinutes(5), Duration.ofSeconds(60), false);
+        rules = rules(4, false);
 
         fixture()
                 .given(requested(FIRST, NOON, 4, 3))
@@ -375,7 +393,7 @@ class PhoneVerificationTest {
         fixture()
                 .given(requested(FIRST, NOON, 4, 3), verified(Way.BROWSER_SESSION))
                 .when(new VerifyCode(
-                        new Target.OfPhone(PHONE), RIGHT, Way.TOKEN_PAIR, UNRECOGNISED, ANOTHER_COOKIE, ORIGIN))
+                        new Target.OfPhone(PHONE), RIGHT, Way.TOKEN_PAIR, Device.UNKNOWN, ANOTHER_COOKIE, ORIGIN))
                 .expectEventsMatching(noEvents())
                 .expectResultMessagePayload(new NoChallenge());
     }
@@ -414,6 +432,235 @@ class PhoneVerificationTest {
                 .expectResultMessagePayload(new NoChallenge());
     }
 
+    // Budgets
+
+    @Test
+    void givesSixDigitsAfterThreeWrongCodes() {
+        after(3600);
+
+        fixture()
+                .given(
+                        requested(FIRST, NOON, 4, 3),
+                        wrong(FIRST, 2, NOON),
+                        wrong(FIRST, 1, NOON),
+                        wrong(FIRST, 0, NOON))
+                .when(asking())
+                .expectEvents(requested(NEXT, NOON.plusSeconds(3600), 6, 5));
+    }
+
+    @Test
+    void leavesANewShortCodeOnlyTheGuessesThatAreLeftOfThree() {
+        // C7
+        after(3600);
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3), wrong(FIRST, 2, NOON), wrong(FIRST, 1, NOON))
+                .when(asking())
+                .expectEvents(requested(NEXT, NOON.plusSeconds(3600), 4, 1));
+    }
+
+    @Test
+    void givesEightDigitsAfterTwentyWrongCodes() {
+        after(3600);
+        var history = new ArrayList<Object>(List.of(requested(FIRST, NOON, 4, 3)));
+        for (int wrongCodes = 0; wrongCodes < 20; wrongCodes++) {
+            history.add(wrong(FIRST, 1, NOON));
+        }
+
+        fixture().given(history).when(asking()).expectEvents(requested(NEXT, NOON.plusSeconds(3600), 8, 5));
+    }
+
+    @Test
+    void forgivesOthersOnlyAfterARightCodeAndThirtyDays() {
+        after(Duration.ofDays(30));
+
+        fixture()
+                .given(
+                        requested(FIRST, NOON, 4, 3),
+                        wrong(FIRST, 2, NOON),
+                        wrong(FIRST, 1, NOON),
+                        verified(Way.TOKEN_PAIR))
+                .when(asking())
+                .expectEvents(
+                        requested(NEXT, clock.instant(), 4, 3),
+                        new WrongCodesForgiven(STREAM, NEXT, UNRECOGNISED, clock.instant()));
+    }
+
+    @Test
+    void forgivesNobodyForTimeAlone() {
+        after(Duration.ofDays(400));
+
+        fixture()
+                .given(
+                        requested(FIRST, NOON, 4, 3),
+                        wrong(FIRST, 2, NOON),
+                        wrong(FIRST, 1, NOON),
+                        wrong(FIRST, 0, NOON))
+                .when(asking())
+                .expectEvents(requested(NEXT, clock.instant(), 6, 5));
+    }
+
+    @Test
+    void forgivesNobodyForARightCodeBeforeTheTimeIsOver() {
+        after(Duration.ofDays(30).minusSeconds(1));
+
+        fixture()
+                .given(
+                        requested(FIRST, NOON, 4, 3),
+                        wrong(FIRST, 2, NOON),
+                        wrong(FIRST, 1, NOON),
+                        verified(Way.TOKEN_PAIR))
+                .when(asking())
+                .expectEvents(requested(NEXT, clock.instant(), 4, 1));
+    }
+
+    @Test
+    void neverCountsOthersGuessesAgainstTheOwnersDevice() {
+        // C22
+        people.known = standing(false);
+
+        fixture()
+                .given(
+                        requested(FIRST, NOON, 4, 3),
+                        wrong(FIRST, 2, NOON),
+                        wrong(FIRST, 1, NOON),
+                        wrong(FIRST, 0, NOON))
+                .when(new RequestCode(PHONE, Purpose.SIGN_IN, OWN, ORIGIN))
+                .expectEvents(requested(NEXT, NOON, 4, 3, Purpose.SIGN_IN, DeviceClass.RECOGNISED));
+    }
+
+    @Test
+    void remembersTheGuessesAtANumberThatWasForgotten() {
+        rows.fresh = true;
+        rows.remembered = Optional.of(new Remembered(3, NOON.minusSeconds(60), false));
+
+        fixture()
+                .givenNoPriorActivity()
+                .when(asking())
+                .expectEvents(
+                        new WrongCodesRemembered(STREAM, NEXT, UNRECOGNISED, 3, NOON.minusSeconds(60), NOON),
+                        requested(NEXT, NOON, 6, 5));
+    }
+
+    @Test
+    void sendsFiveAnHourAndSaysWhenTheNextMayGo() {
+        // C18
+        after(3000);
+        var history = new ArrayList<Object>();
+        for (int send = 0; send < 5; send++) {
+            history.add(requested(id(10 + send), NOON.plusSeconds(send * 400L), 4, 3));
+        }
+
+        fixture()
+                .given(history)
+                .when(asking())
+                .expectEventsMatching(noEvents())
+                .expectResultMessagePayload(new BudgetSpent(NOON.plusSeconds(3600)));
+        assertThat(limits.recorded).containsExactly(LimitRule.NUMBER_SENDS);
+        after(600);
+        fixture().given(history).when(asking()).expectEvents(requested(NEXT, NOON.plusSeconds(3600), 4, 3));
+    }
+
+    @Test
+    void sendsTenADay() {
+        var history = new ArrayList<Object>();
+        for (int send = 0; send < 10; send++) {
+            history.add(requested(id(10 + send), NOON.plusSeconds(send * 7200L), 4, 3));
+        }
+        after(Duration.ofDays(1).minusSeconds(1));
+
+        fixture()
+                .given(history)
+                .when(asking())
+                .expectEventsMatching(noEvents())
+                .expectResultMessagePayload(new BudgetSpent(NOON.plus(Duration.ofDays(1))));
+    }
+
+    // What all numbers share
+
+    @Test
+    void answersAsIfItHadSentWhenAnotherLimitRefuses() {
+        // C14
+        limits.sendsRefusedBy = LimitRule.ADDRESS_NUMBERS;
+        rows.fresh = true;
+
+        fixture()
+                .givenNoPriorActivity()
+                .when(asking())
+                .expectEventsMatching(noEvents())
+                .expectResultMessagePayload(new OnItsWay(
+                        new NumberStreamId(id(100)),
+                        new ChallengeId(id(101)),
+                        4,
+                        3,
+                        NOON.plusSeconds(300),
+                        NOON.plusSeconds(60)));
+        assertThat(limits.recorded).containsExactly(LimitRule.ADDRESS_NUMBERS);
+        assertThat(rows.takenBack).isTrue();
+    }
+
+    @Test
+    void asksNoOtherLimitForARecognisedDevice() {
+        // C20, C22
+        people.known = standing(false);
+        limits.sendsRefusedBy = LimitRule.PREFIX_SENDS;
+        limits.shortest = 6;
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3))
+                .when(new RequestCode(PHONE, Purpose.SIGN_IN, OWN, ORIGIN))
+                .expectEvents(requested(NEXT, NOON, 4, 3, Purpose.SIGN_IN, DeviceClass.RECOGNISED));
+        assertThat(limits.taken).isZero();
+    }
+
+    @Test
+    void takesNothingOutOfOtherBudgetsWhereNothingIsSent() {
+        after(30);
+
+        fixture().given(requested(FIRST, NOON, 4, 3)).when(asking()).expectEventsMatching(noEvents());
+        assertThat(limits.taken).isZero();
+    }
+
+    @Test
+    void endsShortCodesWhileSomebodySpraysThem() {
+        // C21
+        limits.shortest = 6;
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3))
+                .when(giving(RIGHT, Way.TOKEN_PAIR))
+                .expectEventsMatching(noEvents())
+                .expectResultMessagePayload(new NoChallenge());
+        after(60);
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3))
+                .when(asking())
+                .expectEvents(requested(NEXT, NOON.plusSeconds(60), 6, 5));
+    }
+
+    @Test
+    void looksAtNoMoreWrongCodesThanTheDayAllows() {
+        // C21
+        limits.guessesRefusedBy = LimitRule.SPRAYED_SHORT_CODES;
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3))
+                .when(giving(WRONG, Way.TOKEN_PAIR))
+                .expectEventsMatching(noEvents())
+                .expectResultMessagePayload(new NoChallenge());
+        assertThat(limits.recorded).containsExactly(LimitRule.SPRAYED_SHORT_CODES);
+    }
+
+    @Test
+    void handsARecognisedDeviceThePairOfTheSessionThatMadeItOne() {
+        people.known = standing(false);
+
+        fixture()
+                .given(requested(FIRST, NOON, 4, 3), verified(Way.BROWSER_SESSION))
+                .when(new VerifyCode(new Target.OfPhone(PHONE), RIGHT, Way.TOKEN_PAIR, OWN, COOKIE, ORIGIN))
+                .expectEvents(new PairHandedOut(STREAM, FIRST, SESSION, NOON));
+    }
+
     // Sending
 
     @Test
@@ -434,16 +681,20 @@ class PhoneVerificationTest {
                 .expectEvents(new SendingFailed(STREAM, FIRST, 1, "webhook", "timeout", NOON));
     }
 
+    private void after(Duration time) {
+        clock.advance(time);
+    }
+
     private void after(int seconds) {
         clock.advance(Duration.ofSeconds(seconds));
     }
 
     private RequestCode asking() {
-        return new RequestCode(PHONE, Purpose.SIGN_IN, UNRECOGNISED, ORIGIN);
+        return new RequestCode(PHONE, Purpose.SIGN_IN, Device.UNKNOWN, ORIGIN);
     }
 
     private static VerifyCode giving(OneTimeCode code, Way way) {
-        return new VerifyCode(new Target.OfPhone(PHONE), code, way, UNRECOGNISED, COOKIE, ORIGIN);
+        return new VerifyCode(new Target.OfPhone(PHONE), code, way, Device.UNKNOWN, COOKIE, ORIGIN);
     }
 
     private static OnItsWay onItsWay(UUID challenge, int length, int attempts, Instant asked, Instant sent) {
@@ -457,7 +708,7 @@ class PhoneVerificationTest {
     }
 
     private static VerificationOutcome signedIn(UUID account, boolean newUser) {
-        return new SignedIn(new AccountId(account), new SessionId(SESSION), newUser, "K7WQ4M", SECRET);
+        return new SignedIn(new AccountId(account), new SessionId(SESSION), newUser, "K7WQ4M", SECRET, null);
     }
 
     private static CodeRequested requested(UUID challenge, Instant at, int length, int attempts) {
@@ -513,10 +764,25 @@ class PhoneVerificationTest {
         var fixture = new AggregateTestFixture<>(PhoneVerification.class);
         var ids = countingIds();
         fixture.registerAnnotatedCommandHandler(
-                new RequestHandlers(fixture.getRepository(), rows, rows, rules, ids, clock));
-        fixture.registerAnnotatedCommandHandler(
-                new VerifyHandler(fixture.getRepository(), rows, rows, people, sessions, rules, ids, clock));
+                new RequestHandlers(fixture.getRepository(), rows, rows, devices, limits, rules, ids, clock));
+        fixture.registerAnnotatedCommandHandler(new VerifyHandler(
+                fixture.getRepository(),
+                rows,
+                rows,
+                people,
+                sessions,
+                devices,
+                new NoInvites(),
+                limits,
+                rules,
+                ids,
+                clock));
         return fixture;
+    }
+
+    private static VerificationRules rules(int codeLength, boolean limited) {
+        return new VerificationRules(
+                codeLength, Duration.ofMinutes(5), Duration.ofSeconds(60), 3, 20, Duration.ofDays(30), 5, 10, limited);
     }
 
     private static Ids countingIds() {
@@ -528,9 +794,14 @@ class PhoneVerificationTest {
     private final class Rows implements PhoneNumbers, Deliveries {
 
         private byte @Nullable [] binding;
+        private boolean fresh;
+        private Optional<Remembered> remembered = Optional.empty();
+        private boolean takenBack;
+        private int wrongCodes;
 
         private Row row() {
-            return new Row(new NumberStreamId(STREAM), SUBJECT, people.known == null ? null : new AccountId(ACCOUNT));
+            return new Row(
+                    new NumberStreamId(STREAM), SUBJECT, people.known == null ? null : new AccountId(ACCOUNT), fresh);
         }
 
         @Override
@@ -551,6 +822,21 @@ class PhoneVerificationTest {
         @Override
         public Optional<Row> find(PhoneNumber phone) {
             return Optional.of(row());
+        }
+
+        @Override
+        public Optional<Remembered> remembered(PhoneNumber phone) {
+            return remembered;
+        }
+
+        @Override
+        public void takeBack(NumberStreamId stream) {
+            takenBack = true;
+        }
+
+        @Override
+        public void noteWrongCodes(NumberStreamId stream, int count, @Nullable Instant lastAt) {
+            wrongCodes = count;
         }
 
         @Override
@@ -654,6 +940,89 @@ class PhoneVerificationTest {
         @Override
         public Optional<AccountId> ownerOf(SessionId session) {
             return Optional.of(new AccountId(ACCOUNT));
+        }
+    }
+
+    /** The owner's own device is recognised. */
+    private static final class KnownDevices implements Devices {
+
+        @Override
+        public DeviceClass classOf(Device device, @Nullable AccountId owner) {
+            return owner != null && device.equals(OWN) ? DeviceClass.RECOGNISED : UNRECOGNISED;
+        }
+
+        @Override
+        public DeviceSecret recognise(AccountId person) {
+            return new DeviceSecret("new");
+        }
+
+        @Override
+        public void forgetAllOf(AccountId person) {}
+    }
+
+    private static final class NoInvites implements Referrals {
+
+        @Override
+        public InviteCode giveCode(AccountId account) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Decision bring(AccountId applicant, InviteCode code) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void noteBroughtBefore(AccountId account) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void voidCodeOf(AccountId account) {
+            throw new AssertionError();
+        }
+    }
+
+    /** What all numbers share: nothing stands in the way unless a test says so. */
+    private static final class KnownLimits implements Limits {
+
+        private @Nullable LimitRule sendsRefusedBy;
+        private @Nullable LimitRule guessesRefusedBy;
+        private int shortest;
+        private int taken;
+        private final List<LimitRule> recorded = new ArrayList<>();
+
+        @Override
+        public Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now) {
+            taken++;
+            return refusal(sendsRefusedBy);
+        }
+
+        @Override
+        public void givenBack(PhoneNumber phone, Instant now) {}
+
+        @Override
+        public int shortestCode(Instant now) {
+            return shortest;
+        }
+
+        @Override
+        public Optional<Refusal> countWrongCode(int length, Instant now) {
+            return refusal(guessesRefusedBy);
+        }
+
+        @Override
+        public Refusal refusedByNumber(NumberStreamId number, Instant now) {
+            return refusal(LimitRule.NUMBER_SENDS).orElseThrow();
+        }
+
+        @Override
+        public void record(Refusal refusal, @Nullable NumberStreamId number, Instant now) {
+            recorded.add(refusal.rule());
+        }
+
+        private static Optional<Refusal> refusal(@Nullable LimitRule rule) {
+            return Optional.ofNullable(rule).map(which -> new Refusal(which, new byte[0], NOON, NOON, true));
         }
     }
 }

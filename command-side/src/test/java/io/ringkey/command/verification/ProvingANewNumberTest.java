@@ -80,7 +80,7 @@ class ProvingANewNumberTest {
 
     private static Opening opening(PhoneVerification number, Purpose purpose) {
         return number.opening(
-                DeviceClass.UNRECOGNISED, purpose, new ChallengeId(CHALLENGE), Way.TOKEN_PAIR, NOON.plusSeconds(1));
+                DeviceClass.UNRECOGNISED, purpose, new ChallengeId(CHALLENGE), Way.TOKEN_PAIR, 0, NOON.plusSeconds(1));
     }
 
     private static CodeRequested requestedFor(Purpose purpose) {

@@ -8,6 +8,7 @@ import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.delivery.DeliveryEvent;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
 import io.ringkey.api.delivery.DeliveryEvent.SendingFailed;
+import io.ringkey.api.limit.LimitEvent.LimitRefused;
 import io.ringkey.api.people.LoginItem;
 import io.ringkey.api.people.PeopleQuery.FindLogins;
 import io.ringkey.api.session.SessionEvent;
@@ -26,6 +27,8 @@ import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
+import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.query.Newest;
 import io.ringkey.query.login.LoginRows.Entry;
 import io.ringkey.query.login.LoginRows.Stored;
@@ -131,6 +134,23 @@ class LoginProjection {
             case PairHandedOut handedOut -> {
                 // the second half of a sign-in that is on the list already
             }
+            case WrongCodesForgiven forgiven -> {
+                // how codes grow and shrink is nothing that a person did
+            }
+            case WrongCodesRemembered remembered -> {
+                // the same
+            }
+        }
+    }
+
+    /** The record holds the first refusal of each window; more of them are summed up, and nobody's own. */
+    @EventHandler
+    void on(LimitRefused refused, EventMessage<?> message) {
+        UUID number = refused.numberStream();
+        if (number != null) {
+            add(
+                    message,
+                    new Entry(null, refused.refusedAt(), "refused", null, null, null, word(refused.rule()), number));
         }
     }
 

@@ -28,15 +28,16 @@ class LoginRows {
             SELECT e.global_index,
                    coalesce(
                        CAST(? AS uuid),
-                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = e.aggregate_identifier)),
-                   e.aggregate_identifier,
+                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = about.stream)),
+                   about.stream,
                    CAST(? AS timestamptz),
                    CAST(? AS text),
                    CAST(? AS uuid),
                    CAST(? AS text),
                    CAST(? AS text),
                    CAST(? AS text)
-              FROM event_store.domain_event e
+              FROM event_store.domain_event e,
+                   LATERAL (SELECT coalesce(CAST(? AS uuid), e.aggregate_identifier) AS stream) about
              WHERE e.event_identifier = ?
             ON CONFLICT (position) DO NOTHING
             """;
@@ -58,7 +59,8 @@ class LoginRows {
     /**
      * What is to be written of an event.
      *
-     * @param account whose it is, or {@code null} to take whoever holds the event's stream, if that is known
+     * @param account whose it is, or {@code null} to take whoever holds the stream, if that is known
+     * @param stream the number's stream that it is about, or {@code null} for the event's own
      */
     record Entry(
             @Nullable UUID account,
@@ -67,7 +69,19 @@ class LoginRows {
             @Nullable UUID session,
             @Nullable Personal address,
             @Nullable Personal userAgent,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable UUID stream) {
+
+        Entry(
+                @Nullable UUID account,
+                Instant at,
+                String what,
+                @Nullable UUID session,
+                @Nullable Personal address,
+                @Nullable Personal userAgent,
+                @Nullable String detail) {
+            this(account, at, what, session, address, userAgent, detail, null);
+        }
 
         /** Of a number's stream, with nothing known of the caller. */
         static Entry of(Instant at, String what, @Nullable String detail) {
@@ -88,6 +102,7 @@ class LoginRows {
                 Personal.valueOf(entry.address()),
                 Personal.valueOf(entry.userAgent()),
                 entry.detail(),
+                entry.stream(),
                 event);
     }
 

@@ -11,9 +11,9 @@ public sealed interface VerificationCommand {
     /**
      * Asks for a code to be sent to a number. Answered with a {@link CodeRequestOutcome}.
      *
-     * @param deviceClass whose challenge and budgets this request counts against
+     * @param device by which it is known whose challenge and budgets this request counts against
      */
-    record RequestCode(PhoneNumber phone, Purpose purpose, DeviceClass deviceClass, Origin origin)
+    record RequestCode(PhoneNumber phone, Purpose purpose, Device device, Origin origin)
             implements VerificationCommand {}
 
     /**
@@ -22,8 +22,7 @@ public sealed interface VerificationCommand {
      * @param binding the hash of the cookie that binds the challenge to this client, or {@code null} when the client
      *     sent none
      */
-    record VerifyCode(
-            Target target, OneTimeCode code, Way way, DeviceClass deviceClass, byte @Nullable [] binding, Origin origin)
+    record VerifyCode(Target target, OneTimeCode code, Way way, Device device, byte @Nullable [] binding, Origin origin)
             implements VerificationCommand {
 
         public VerifyCode {
@@ -41,7 +40,7 @@ public sealed interface VerificationCommand {
                     && target.equals(that.target)
                     && code.equals(that.code)
                     && way == that.way
-                    && deviceClass == that.deviceClass
+                    && device.equals(that.device)
                     && Arrays.equals(binding, that.binding)
                     && origin.equals(that.origin);
         }

@@ -87,6 +87,31 @@ public sealed interface VerificationEvent extends DomainEvent {
             @Nullable Personal userAgent)
             implements VerificationEvent {}
 
+    /**
+     * The wrong codes of a class of devices count no more: the right one was given since, and long enough ago was the
+     * last wrong one.
+     *
+     * @param challenge the first challenge that profits
+     */
+    @StoredName("verification.wrong-codes-forgiven")
+    record WrongCodesForgiven(UUID stream, UUID challenge, DeviceClass deviceClass, Instant forgivenAt)
+            implements VerificationEvent {}
+
+    /**
+     * The number was known before and forgotten since; the wrong codes that were given for it then still count.
+     *
+     * @param challenge the first challenge since
+     */
+    @StoredName("verification.wrong-codes-remembered")
+    record WrongCodesRemembered(
+            UUID stream,
+            UUID challenge,
+            DeviceClass deviceClass,
+            int wrongCodes,
+            Instant lastGivenAt,
+            Instant rememberedAt)
+            implements VerificationEvent {}
+
     /** The token pair of a session that a browser opened was handed out for the same code: once. */
     @StoredName("verification.pair-handed-out")
     record PairHandedOut(UUID stream, UUID challenge, UUID session, Instant handedOutAt) implements VerificationEvent {}

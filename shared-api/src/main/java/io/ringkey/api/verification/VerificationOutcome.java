@@ -3,6 +3,7 @@ package io.ringkey.api.verification;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.session.SessionSecret;
+import org.jspecify.annotations.Nullable;
 
 /** What came of giving a code. */
 public sealed interface VerificationOutcome {
@@ -12,8 +13,15 @@ public sealed interface VerificationOutcome {
      *
      * @param newUser whether this was the person's first time
      * @param secret what the client gets to hold, shown this once: the cookie of a browser session or a refresh token
+     * @param device what the device gets to hold, shown this once; {@code null} when it is recognised already or wants none
      */
-    record SignedIn(AccountId account, SessionId session, boolean newUser, String inviteCode, SessionSecret secret)
+    record SignedIn(
+            AccountId account,
+            SessionId session,
+            boolean newUser,
+            String inviteCode,
+            SessionSecret secret,
+            @Nullable DeviceSecret device)
             implements VerificationOutcome {}
 
     /** The code was wrong; the guess is on record. */

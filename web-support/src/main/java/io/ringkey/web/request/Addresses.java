@@ -3,6 +3,7 @@ package io.ringkey.web.request;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.net.IPv6Utils;
@@ -16,11 +17,25 @@ public final class Addresses {
     private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern V6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]{2,45}");
 
+    private static final int BYTES_OF_A_NETWORK = 8;
+
     private Addresses() {}
 
     /** The spelling in which an address stands on record; nothing when the text is none. */
     public static Optional<String> spelling(String text) {
         return parse(text.strip()).map(Addresses::spell);
+    }
+
+    /**
+     * What counts as one host: an IPv4 address, or the /64 that a host on IPv6 can choose addresses from.
+     *
+     * @param spelled an address as {@link #spelling} writes it; anything else is taken as it is
+     */
+    public static String ofOneHost(String spelled) {
+        return parse(spelled)
+                .filter(Inet6Address.class::isInstance)
+                .map(address -> HexFormat.of().formatHex(address.getAddress(), 0, BYTES_OF_A_NETWORK))
+                .orElse(spelled);
     }
 
     /** An address as it stands in {@code X-Forwarded-For}: a port and brackets may be around it. */

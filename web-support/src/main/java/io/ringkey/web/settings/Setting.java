@@ -65,6 +65,51 @@ public enum Setting {
             "After so long without use a number may have a new holder: an unknown device that signs in with it sees",
             "nothing of the person until it is confirmed. 0: never, said at start."),
 
+    PROFILE(
+            Kind.Choice.of("standard", "strict"),
+            "standard",
+            "strict starts with codes of six digits, whatever CODE_LENGTH says."),
+    SIX_DIGITS_AFTER(
+            limit(),
+            "3",
+            "After so many wrong codes a number's devices of one class (recognised or not) get six digits.",
+            "Here and in the limits below 0 turns the limit off, which the program says at start."),
+    EIGHT_DIGITS_AFTER(limit(), "20", "After so many wrong codes they get eight digits."),
+    GUESSES_FORGIVEN_AFTER(
+            new Kind.Span(),
+            "P30D",
+            "How long after the last wrong code, once the right one was given, codes are short again",
+            "for devices that are not recognised. A recognised one's right code makes up for its wrong ones at once."),
+    SENDS_AN_HOUR(limit(), "5", "Messages to a number in any hour, for each class of devices."),
+    SENDS_A_DAY(limit(), "10", "Messages to a number in any 24 hours, for each class of devices."),
+    NUMBERS_PER_ADDRESS_AN_HOUR(
+            limit(),
+            "10",
+            "Numbers that one address (of IPv6, one /64) may have messages sent to within an hour.",
+            "This and the next six are for devices that are not recognised; the others pass."),
+    SENDS_PER_PREFIX_AN_HOUR(
+            limit(), "30", "Messages within an hour to numbers that differ in their last four digits only."),
+    CONVERSION_AFTER(
+            limit(), "50", "After so many messages in a day such a block of numbers is stopped for the day, if"),
+    CONVERSION_PERCENT(
+            new Kind.WholeNumber(1, 100), "20", "fewer than this many per cent of its codes were given back."),
+    DAILY_SENDS(limit(), "10000", "Messages within a day (UTC), to all numbers together."),
+    COUNTRIES(
+            new Kind.Listing(new Kind.Region()),
+            "",
+            "Countries whose numbers get messages, such as RU,KZ, parted by commas. Empty: all."),
+    SPRAYED_SHORT_CODES_A_DAY(
+            limit(),
+            "100",
+            "Wrong codes of fewer than six digits that are looked at within a day, of all numbers together; two per",
+            "cent of the day's sign-ins where that is more. Then such codes end, and new ones have six digits."),
+    SPRAYED_SIX_DIGITS_A_DAY(limit(), "10000", "The same of six and seven digits; then codes have eight."),
+
+    TOMBSTONE_LIFE(
+            new Kind.Span(),
+            "P180D",
+            "How long wrong codes and an invitation are remembered of a number that was given up or erased."),
+
     ADMIN_PHONE(
             Kind.Text.matching("\\+?[0-9 ().-]{5,32}", "a phone number"),
             "",
@@ -151,6 +196,10 @@ public enum Setting {
 
     private static Kind port() {
         return new Kind.WholeNumber(0, 65535);
+    }
+
+    private static Kind limit() {
+        return new Kind.WholeNumber(0, 1_000_000);
     }
 
     private static Kind text() {

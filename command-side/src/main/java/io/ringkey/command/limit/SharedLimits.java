@@ -1,0 +1,60 @@
+package io.ringkey.command.limit;
+
+import io.ringkey.api.Origin;
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.verification.NumberStreamId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The limits as the settings have them: all on, or all off. */
+@Component
+final class SharedLimits implements Limits {
+
+    private final SendWindows windows;
+    private final Spraying spraying;
+    private final RefusalRecord record;
+    private final boolean on;
+
+    SharedLimits(SendWindows windows, Spraying spraying, RefusalRecord record, LimitSettings settings) {
+        this.windows = windows;
+        this.spraying = spraying;
+        this.record = record;
+        this.on = settings.on();
+    }
+
+    @Override
+    public Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now) {
+        return on ? windows.take(phone, origin, now) : Optional.empty();
+    }
+
+    @Override
+    public void givenBack(PhoneNumber phone, Instant now) {
+        if (on) {
+            windows.givenBack(phone, now);
+        }
+    }
+
+    @Override
+    public int shortestCode(Instant now) {
+        return on ? spraying.shortestCode(now) : 0;
+    }
+
+    @Override
+    public Optional<Refusal> countWrongCode(int length, Instant now) {
+        return on ? spraying.count(length, now) : Optional.empty();
+    }
+
+    @Override
+    public Refusal refusedByNumber(NumberStreamId number, Instant now) {
+        return windows.refusedByNumber(number, now);
+    }
+
+    @Override
+    public void record(Refusal refusal, @Nullable NumberStreamId number, Instant now) {
+        if (refusal.first()) {
+            record.first(refusal, number, now);
+        }
+    }
+}
