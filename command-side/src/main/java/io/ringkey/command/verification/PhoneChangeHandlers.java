@@ -105,7 +105,8 @@ final class PhoneChangeHandlers {
     }
 
     private PhoneChangeRequestOutcome begin(BeginPhoneChange command) {
-        var asked = requests.handle(new RequestCode(command.phone(), Purpose.CHANGE_PHONE, Device.UNKNOWN, command.origin()));
+        var asked = requests.handle(
+                new RequestCode(command.phone(), Purpose.CHANGE_PHONE, Device.UNKNOWN, command.origin()));
         return switch (asked) {
             case OnItsWay code -> {
                 changes.begin(command.session(), code.challenge());
@@ -136,8 +137,8 @@ final class PhoneChangeHandlers {
             return new NoChallenge();
         }
         Instant now = clock.instant();
-        Opening opening = verification.invoke(
-                known -> known.opening(DEVICE, Purpose.CHANGE_PHONE, challenge, Way.TOKEN_PAIR, limits.shortestCode(now), now));
+        Opening opening = verification.invoke(known ->
+                known.opening(DEVICE, Purpose.CHANGE_PHONE, challenge, Way.TOKEN_PAIR, limits.shortestCode(now), now));
         return switch (opening) {
             case Opening.SignIn waiting ->
                 pending.hasCode(command.code())
