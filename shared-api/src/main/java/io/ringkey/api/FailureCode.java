@@ -16,12 +16,14 @@ public enum FailureCode {
     ROLE_MISSING("role.missing", 403),
     SESSION_NOT_FRESH("session.not-fresh", 403),
     PERSON_BLOCKED("person.blocked", 403),
+    PERSON_UNCONFIRMED("person.unconfirmed", 403),
     CSRF_MISSING("csrf.missing", 403),
     DOOR_CLOSED("door.closed", 403),
     NOT_FOUND("not-found", 404),
     METHOD_NOT_ALLOWED("method.not-allowed", 405),
     NOT_ACCEPTABLE("not-acceptable", 406),
     REFERRAL_ALREADY_APPLIED("referral.already-applied", 409),
+    PERSON_CONFIRMED("person.confirmed", 409),
     PHONE_TAKEN("phone.taken", 409),
     IDEMPOTENCY_KEY_REUSED("idempotency.key-reused", 409),
     REPLAY_RUNNING("replay.running", 409),
@@ -32,7 +34,6 @@ public enum FailureCode {
     LIMIT_SEND("limit.send", 429),
     LIMIT_INVITE("limit.invite", 429),
     INTERNAL("internal", 500),
-    NOT_YET("not-yet", 501),
     TRY_LATER("try-later", 503);
 
     private final String code;

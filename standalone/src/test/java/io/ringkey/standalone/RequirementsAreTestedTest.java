@@ -63,8 +63,9 @@ class RequirementsAreTestedTest {
                     .filter(file -> !file.toString().contains("/target/"))
                     .forEach(file -> {
                         String name = file.getFileName().toString().replace(".java", "");
-                        idsIn(file).forEach(id -> found.computeIfAbsent(id, none -> new TreeSet<>())
-                                .add(name));
+                        idsIn(file)
+                                .forEach(id -> found.computeIfAbsent(id, none -> new TreeSet<>())
+                                        .add(name));
                     });
         }
         return found;

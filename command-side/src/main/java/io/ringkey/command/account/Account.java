@@ -15,9 +15,11 @@ import io.ringkey.api.account.AccountCommand.UnblockPerson;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
 import io.ringkey.api.account.AccountEvent.ProfileChanged;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.AccountId;
@@ -115,6 +117,25 @@ final class Account {
     void makeAdmin(AccountRows rows, Clock clock) {
         requireLiving();
         setRole(Role.ADMIN, null, rows, clock);
+    }
+
+    /** Makes a number theirs that they have just proved. Failing undoes the whole command. */
+    void changePhone(PhoneNumber phone, NumberStreamId number, @Nullable NumberStreamId former, Clock clock) {
+        requireLiving();
+        if (blocked) {
+            throw Failure.of(FailureCode.PERSON_BLOCKED);
+        }
+        apply(new PhoneChanged(
+                id,
+                Personal.of(profile.subject(), phone.e164()),
+                number.value(),
+                former == null ? null : former.value(),
+                clock.instant()));
+    }
+
+    void giveUpNumber(NumberStreamId number, Clock clock) {
+        requireLiving();
+        apply(new NumberGivenUp(id, number.value(), clock.instant()));
     }
 
     @CommandHandler

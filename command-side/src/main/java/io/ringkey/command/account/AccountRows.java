@@ -15,6 +15,9 @@ interface AccountRows {
 
     void add(AccountId account, UUID subject, Instant now);
 
+    /** Keeps the row from other transactions that lock or change it, until this one's end. */
+    void lock(AccountId account);
+
     void setRole(AccountId account, Role role);
 
     void setBlocked(AccountId account, boolean blocked);

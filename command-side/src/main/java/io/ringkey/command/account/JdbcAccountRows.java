@@ -30,6 +30,14 @@ final class JdbcAccountRows implements AccountRows {
     }
 
     @Override
+    public void lock(AccountId account) {
+        jdbc.sql("SELECT 1 FROM command_state.account WHERE account_id = ? FOR NO KEY UPDATE")
+                .param(account.value())
+                .query(Integer.class)
+                .optional();
+    }
+
+    @Override
     public void setRole(AccountId account, Role role) {
         jdbc.sql("UPDATE command_state.account SET role = ? WHERE account_id = ?")
                 .params(role.wireName(), account.value())

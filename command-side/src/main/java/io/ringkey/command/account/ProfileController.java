@@ -2,13 +2,13 @@ package io.ringkey.command.account;
 
 import io.ringkey.api.Caller;
 import io.ringkey.api.FailureCode;
+import io.ringkey.api.Origin;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.SelfOr;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.json.MaxBody;
-import io.ringkey.web.people.ProfileBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -56,15 +56,18 @@ class ProfileController {
         FailureCode.REFERRAL_REFUSED,
         FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
-        FailureCode.NOT_YET
+        FailureCode.SESSION_NOT_FRESH,
+        FailureCode.LIMIT_SEND
     })
+    @ProfileDocs.Answers
     @MaxBody(MAX_JSON)
-    ResponseEntity<ProfileBody> put(
+    ResponseEntity<Object> put(
             Caller caller,
             @PersonId AccountId person,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ObjectNode body) {
-        return profiles.write(caller, person, ProfileFields.of(body), true, ifMatch);
+            @RequestBody ObjectNode body,
+            Origin origin) {
+        return profiles.write(caller, person, ProfileFields.of(body), true, ifMatch, origin);
     }
 
     @PutMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -84,16 +87,19 @@ class ProfileController {
         FailureCode.REFERRAL_REFUSED,
         FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
-        FailureCode.NOT_YET
+        FailureCode.SESSION_NOT_FRESH,
+        FailureCode.LIMIT_SEND
     })
+    @ProfileDocs.Answers
     @MaxBody(MAX_JSON)
-    ResponseEntity<ProfileBody> putForm(
+    ResponseEntity<Object> putForm(
             Caller caller,
             @PersonId AccountId person,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            HttpServletRequest form)
+            HttpServletRequest form,
+            Origin origin)
             throws IOException {
-        return profiles.write(caller, person, ProfileFields.of(form, json), true, ifMatch);
+        return profiles.write(caller, person, ProfileFields.of(form, json), true, ifMatch, origin);
     }
 
     @PatchMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -102,21 +108,24 @@ class ProfileController {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = ProfileDocs.WithoutPhone.class)))
+                            schema = @Schema(implementation = ProfileDocs.PhoneOptional.class)))
     @Fails({
         FailureCode.REFERRAL_ALREADY_APPLIED,
         FailureCode.REFERRAL_REFUSED,
         FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
-        FailureCode.NOT_YET
+        FailureCode.SESSION_NOT_FRESH,
+        FailureCode.LIMIT_SEND
     })
+    @ProfileDocs.Answers
     @MaxBody(MAX_JSON)
-    ResponseEntity<ProfileBody> patch(
+    ResponseEntity<Object> patch(
             Caller caller,
             @PersonId AccountId person,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ObjectNode body) {
-        return profiles.write(caller, person, ProfileFields.of(body), false, ifMatch);
+            @RequestBody ObjectNode body,
+            Origin origin) {
+        return profiles.write(caller, person, ProfileFields.of(body), false, ifMatch, origin);
     }
 
     @PatchMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -125,7 +134,7 @@ class ProfileController {
             content =
                     @Content(
                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                            schema = @Schema(implementation = ProfileDocs.FormWithoutPhone.class)))
+                            schema = @Schema(implementation = ProfileDocs.FormPhoneOptional.class)))
     @Fails({
         FailureCode.FIELD_INVALID,
         FailureCode.FIELD_UNKNOWN,
@@ -136,15 +145,18 @@ class ProfileController {
         FailureCode.REFERRAL_REFUSED,
         FailureCode.LIMIT_INVITE,
         FailureCode.ETAG_STALE,
-        FailureCode.NOT_YET
+        FailureCode.SESSION_NOT_FRESH,
+        FailureCode.LIMIT_SEND
     })
+    @ProfileDocs.Answers
     @MaxBody(MAX_JSON)
-    ResponseEntity<ProfileBody> patchForm(
+    ResponseEntity<Object> patchForm(
             Caller caller,
             @PersonId AccountId person,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            HttpServletRequest form)
+            HttpServletRequest form,
+            Origin origin)
             throws IOException {
-        return profiles.write(caller, person, ProfileFields.of(form, json), false, ifMatch);
+        return profiles.write(caller, person, ProfileFields.of(form, json), false, ifMatch, origin);
     }
 }

@@ -48,6 +48,8 @@ final class StreamedProfile {
             }
             case AccountEvent.InviteCodeGiven event -> inviteCode = event.inviteCode();
             case AccountEvent.ProfileChanged event -> profile = profile.after(event);
+            case AccountEvent.PhoneChanged event -> phone = Personal.valueOf(event.phone());
+            case AccountEvent.NumberGivenUp event -> phone = null;
             case AccountEvent.AvatarChanged event -> avatar = event.avatar();
             case AccountEvent.RoleChanged event -> role = event.role();
             case AccountEvent.AccountErased event -> erased = true;

@@ -2,6 +2,7 @@ package io.ringkey.command.dispatch;
 
 import io.ringkey.api.account.AccountCommand;
 import io.ringkey.api.delivery.DeliveryCommand;
+import io.ringkey.api.phonechange.PhoneChangeCommand;
 import io.ringkey.api.referral.ReferralCommand;
 import io.ringkey.api.session.SessionCommand;
 import io.ringkey.api.verification.VerificationCommand;
@@ -65,7 +66,10 @@ final class Turns {
             case AccountCommand.SetRole role -> role.account();
             case AccountCommand.BlockPerson block -> block.account();
             case AccountCommand.UnblockPerson unblock -> unblock.account();
+            case AccountCommand.GiveUpNumber give -> give.account();
             case AccountCommand.EraseAccount erase -> erase.account();
+            case PhoneChangeCommand.BeginPhoneChange begin -> begin.rest().account();
+            case PhoneChangeCommand.ChangePhone change -> change.account();
             case ReferralCommand.ApplyInvite apply -> apply.account();
             default -> command;
         };

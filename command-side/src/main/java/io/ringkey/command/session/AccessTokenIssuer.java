@@ -12,6 +12,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.keys.SigningKey;
+import io.ringkey.web.access.AccessTokens;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,18 +25,19 @@ import org.springframework.stereotype.Component;
 @Component
 public final class AccessTokenIssuer {
 
-    private static final String AUDIENCE = "ringkey";
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
     private final KeyRing keys;
     private final SessionLife life;
+    private final ConfirmationRows rows;
     private final Ids ids;
     private final InstantSource clock;
     private final String issuer;
 
-    AccessTokenIssuer(KeyRing keys, SessionLife life, Ids ids, Clock clock, Settings settings) {
+    AccessTokenIssuer(KeyRing keys, SessionLife life, ConfirmationRows rows, Ids ids, Clock clock, Settings settings) {
         this.keys = keys;
         this.life = life;
+        this.rows = rows;
         this.ids = ids;
         this.clock = clock;
         this.issuer = settings.publicUrl().toString();
@@ -51,7 +53,7 @@ public final class AccessTokenIssuer {
         Instant now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .audience(AUDIENCE)
+                .audience(rows.isUnconfirmed(session) ? AccessTokens.UNCONFIRMED : AccessTokens.AUDIENCE)
                 .subject(account.toString())
                 .claim("sid", session.toString())
                 .issueTime(Date.from(now))

@@ -4,7 +4,9 @@ import io.ringkey.api.Origin;
 import io.ringkey.api.Personal;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
+import io.ringkey.api.session.SessionEvent.SessionConfirmed;
 import io.ringkey.api.session.SessionEvent.SessionEnded;
+import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.session.SessionId;
@@ -42,6 +44,14 @@ class Session {
         }
         AggregateLifecycle.apply(new SessionEnded(id.value(), account, reason, now));
         return true;
+    }
+
+    void leaveUnconfirmed(Instant now) {
+        AggregateLifecycle.apply(new SessionLeftUnconfirmed(id.value(), account, now));
+    }
+
+    void confirm(UUID by, Instant now) {
+        AggregateLifecycle.apply(new SessionConfirmed(id.value(), account, by, now));
     }
 
     void seenElsewhere(Origin from, Instant now) {

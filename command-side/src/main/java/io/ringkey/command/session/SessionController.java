@@ -18,6 +18,7 @@ import io.ringkey.api.session.SessionCommand.RefreshSession;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.session.SessionSecret;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.web.access.AlsoUnconfirmed;
 import io.ringkey.web.access.Anyone;
 import io.ringkey.web.access.BrowserCookies;
 import io.ringkey.web.access.PersonId;
@@ -123,6 +124,7 @@ class SessionController {
     }
 
     @Requires(Role.USER)
+    @AlsoUnconfirmed
     @Operation(summary = "Sign out", description = "Ends the session, and with it its cookie and its tokens.")
     @PostMapping("/api/users/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)

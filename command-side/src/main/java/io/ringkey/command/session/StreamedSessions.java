@@ -34,6 +34,7 @@ final class StreamedSessions implements Sessions {
     private final Devices devices;
     private final SessionLife life;
     private final Fingerprints fingerprints;
+    private final Confirmations confirmations;
     private final KeyRing keys;
     private final Ids ids;
     private final Randomness randomness;
@@ -45,6 +46,7 @@ final class StreamedSessions implements Sessions {
             Devices devices,
             SessionLife life,
             Fingerprints fingerprints,
+            Confirmations confirmations,
             KeyRing keys,
             Ids ids,
             Randomness randomness,
@@ -54,6 +56,7 @@ final class StreamedSessions implements Sessions {
         this.devices = devices;
         this.life = life;
         this.fingerprints = fingerprints;
+        this.confirmations = confirmations;
         this.keys = keys;
         this.ids = ids;
         this.randomness = randomness;
@@ -88,6 +91,7 @@ final class StreamedSessions implements Sessions {
                 held.refreshHash(),
                 fingerprints.of(origin));
         begin(opened);
+        confirmations.examine(account, id, deviceClass, now);
         return new Opened(id, held.secret());
     }
 

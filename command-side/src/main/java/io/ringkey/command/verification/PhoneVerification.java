@@ -13,9 +13,11 @@ import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.Purpose;
+import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
+import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
@@ -252,6 +254,29 @@ class PhoneVerification {
                 Personal.ofNullable(subject, origin.userAgent())));
     }
 
+    /** Spends the challenge of somebody whose number this is from now on. */
+    void numberProved(DeviceClass deviceClass, AccountId account, SessionId session, Origin origin, Instant now) {
+        apply(new NumberProved(
+                stream.value(),
+                current(deviceClass).id().value(),
+                account.value(),
+                session.value(),
+                now,
+                Personal.of(subject, origin.address()),
+                Personal.ofNullable(subject, origin.userAgent())));
+    }
+
+    /** Spends the challenge of somebody who wanted a number that is another's. */
+    void changeRefused(DeviceClass deviceClass, AccountId account, Origin origin, Instant now) {
+        apply(new ChangeRefused(
+                stream.value(),
+                current(deviceClass).id().value(),
+                account.value(),
+                now,
+                Personal.of(subject, origin.address()),
+                Personal.ofNullable(subject, origin.userAgent())));
+    }
+
     void pairHandedOut(ChallengeId challenge, SessionId session, Instant now) {
         apply(new PairHandedOut(stream.value(), challenge.value(), session.value(), now));
     }
@@ -349,6 +374,17 @@ class PhoneVerification {
 
     @EventSourcingHandler
     void on(SignInRefused event) {
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.guessedWrong(0)));
+    }
+
+    @EventSourcingHandler
+    void on(NumberProved event) {
+        var use = new Use(new SessionId(event.session()), false);
+        change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.used(use)));
+    }
+
+    @EventSourcingHandler
+    void on(ChangeRefused event) {
         change(event.challenge(), (deviceClass, known, challenge) -> known.with(challenge.guessedWrong(0)));
     }
 

@@ -1,6 +1,7 @@
 package io.ringkey.command.verification;
 
 import io.ringkey.api.Ids;
+import io.ringkey.api.Origin;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.session.SessionSecret;
@@ -112,7 +113,7 @@ final class VerifyHandler {
                 Optional<Pending> pending = deliveries.find(signIn.challenge());
                 yield pending.isPresent() && pending.get().hasCode(command.code())
                         ? signIn(command, deviceClass, number, verification, signIn.challenge(), pending.get(), now)
-                        : wrong(command, deviceClass, signIn.codeLength(), number, verification, now);
+                        : wrong(command.origin(), deviceClass, signIn.codeLength(), number, verification, now);
             }
             case Opening.Pair pair -> {
                 Optional<Pending> pending = deliveries.find(pair.challenge());
@@ -122,7 +123,7 @@ final class VerifyHandler {
                 }
                 yield pending.get().hasCode(command.code())
                         ? handOut(number, verification, pair, now)
-                        : wrong(command, pair.deviceClass(), pair.codeLength(), number, verification, now);
+                        : wrong(command.origin(), pair.deviceClass(), pair.codeLength(), number, verification, now);
             }
             case Opening.Closed closed -> new NoChallenge();
         };
@@ -191,8 +192,9 @@ final class VerifyHandler {
                 account, pair.session(), false, standingOf(account).inviteCode().value(), secret.get(), null);
     }
 
-    private VerificationOutcome wrong(
-            VerifyCode command,
+    /** Counts a wrong code, unless too many were looked at already: then it is not judged at all. */
+    VerificationOutcome wrong(
+            Origin origin,
             DeviceClass deviceClass,
             int codeLength,
             Row number,
@@ -204,7 +206,7 @@ final class VerifyHandler {
             limits.record(refusal.get(), number.stream(), now);
             return new NoChallenge();
         }
-        int left = verification.invoke(code -> code.guessedWrong(deviceClass, rules.limited(), command.origin(), now));
+        int left = verification.invoke(code -> code.guessedWrong(deviceClass, rules.limited(), origin, now));
         if (unrecognised) {
             Guesses guesses = verification.invoke(code -> code.guesses(deviceClass));
             numbers.noteWrongCodes(number.stream(), guesses.wrong(), guesses.lastWrongAt());

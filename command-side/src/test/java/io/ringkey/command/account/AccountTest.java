@@ -17,6 +17,7 @@ import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
 import io.ringkey.api.account.AccountEvent.ProfileChanged;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.AccountId;
@@ -63,6 +64,8 @@ class AccountTest {
     private static final UUID SUBJECT = UUID.fromString("01900000-0000-7000-8000-000000000005");
     private static final NumberStreamId NUMBER = NumberStreamId.parse("01900000-0000-4000-8000-000000000006");
     private static final PhoneNumber PHONE = new PhoneNumber("+79136740000");
+    private static final NumberStreamId OTHER_NUMBER = NumberStreamId.parse("01900000-0000-4000-8000-000000000007");
+    private static final PhoneNumber OTHER_PHONE = new PhoneNumber("+79136740077");
     private static final InviteCode OWN_CODE = new InviteCode("ANNA22");
     private static final InviteCode BORIS_CODE = new InviteCode("BRS234");
     private static final InviteCode CIRCLE = new InviteCode("CRC222");
@@ -245,6 +248,29 @@ class AccountTest {
                 .expectEvents(new RoleChanged(ANNA.value(), Role.ADMIN, null, NOW));
     }
 
+    // A3
+    @Test
+    void recordsAnotherNumberAndWhichOneItTakesThePlaceOf() {
+        registered()
+                .whenInvoking(ANNA.toString(), person -> person.changePhone(OTHER_PHONE, OTHER_NUMBER, NUMBER, clock))
+                .expectEvents(new PhoneChanged(
+                        ANNA.value(),
+                        Personal.of(SUBJECT, OTHER_PHONE.e164()),
+                        OTHER_NUMBER.value(),
+                        NUMBER.value(),
+                        NOW));
+    }
+
+    @Test
+    void takesNoOtherNumberWhileBlockedOrOnceErased() {
+        registered(new PersonBlocked(ANNA.value(), ADMIN.value(), NOW))
+                .whenInvoking(ANNA.toString(), person -> person.changePhone(OTHER_PHONE, OTHER_NUMBER, NUMBER, clock))
+                .expectException(Failure.class);
+        registered(new AccountErased(ANNA.value(), ANNA.value(), NOW))
+                .whenInvoking(ANNA.toString(), person -> person.changePhone(OTHER_PHONE, OTHER_NUMBER, NUMBER, clock))
+                .expectException(Failure.class);
+    }
+
     @Test
     void isSignedOutEverywhereWhenBlocked() {
         registered()
@@ -377,6 +403,11 @@ class AccountTest {
 
         @Override
         public void add(AccountId account, UUID subject, Instant now) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void lock(AccountId account) {
             throw new UnsupportedOperationException();
         }
 

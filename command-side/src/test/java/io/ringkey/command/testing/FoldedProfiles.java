@@ -26,7 +26,7 @@ public final class FoldedProfiles {
                   FROM event_store.domain_event;
             CREATE VIEW read_model.profile_answer AS
                 SELECT p.id AS account_id,
-                       substr(p.what -> 'phone' ->> 'value', 7) AS phone,
+                       substr(coalesce(n.what, p.what) -> 'phone' ->> 'value', 7) AS phone,
                        substr(c.what -> 'email' ->> 'value', 7) AS email,
                        substr(c.what -> 'city' ->> 'value', 7) AS city,
                        substr(c.what -> 'telegram_id' ->> 'value', 7) AS telegram_id,
@@ -44,6 +44,8 @@ public final class FoldedProfiles {
                        AND type = 'account.invite-code-given') i ON true
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
                        AND type = 'account.profile-changed' ORDER BY at DESC LIMIT 1) c ON true
+                  LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
+                       AND type = 'account.phone-changed' ORDER BY at DESC LIMIT 1) n ON true
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
                        AND type = 'account.avatar-changed' ORDER BY at DESC LIMIT 1) a ON true
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id

@@ -13,13 +13,17 @@ import io.ringkey.api.people.LoginItem;
 import io.ringkey.api.people.PeopleQuery.FindLogins;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
+import io.ringkey.api.session.SessionEvent.SessionConfirmed;
 import io.ringkey.api.session.SessionEvent.SessionEnded;
+import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.verification.VerificationEvent;
+import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
+import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
@@ -102,6 +106,31 @@ class LoginProjection {
                                 verified.userAgent(),
                                 word(verified.way())));
             }
+            case NumberProved proved -> {
+                rows.tie(proved.stream(), proved.account());
+                add(
+                        message,
+                        new Entry(
+                                proved.account(),
+                                proved.provedAt(),
+                                "verified",
+                                proved.session(),
+                                proved.address(),
+                                proved.userAgent(),
+                                "change-phone"));
+            }
+            // It stands with whoever holds the number, as every try at it does.
+            case ChangeRefused refused ->
+                add(
+                        message,
+                        new Entry(
+                                null,
+                                refused.refusedAt(),
+                                "refused",
+                                null,
+                                refused.address(),
+                                refused.userAgent(),
+                                "phone-taken"));
             case PairHandedOut handedOut -> {
                 // the second half of a sign-in that is on the list already
             }
@@ -160,6 +189,19 @@ class LoginProjection {
                                 reused.session(),
                                 reused.address(),
                                 reused.userAgent(),
+                                null));
+            case SessionLeftUnconfirmed left ->
+                add(message, new Entry(left.account(), left.leftAt(), "unconfirmed", left.session(), null, null, null));
+            case SessionConfirmed confirmed ->
+                add(
+                        message,
+                        new Entry(
+                                confirmed.account(),
+                                confirmed.confirmedAt(),
+                                "confirmed",
+                                confirmed.session(),
+                                null,
+                                null,
                                 null));
             case SessionEnded ended ->
                 add(

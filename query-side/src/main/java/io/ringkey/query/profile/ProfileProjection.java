@@ -6,9 +6,11 @@ import io.ringkey.api.account.AccountEvent;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
 import io.ringkey.api.account.AccountEvent.ProfileChanged;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.Role;
@@ -52,6 +54,8 @@ class ProfileProjection {
             case PersonRegistered registered -> register(registered, version);
             case InviteCodeGiven given -> rows.giveInviteCode(account, given.inviteCode(), version);
             case ProfileChanged change -> change(change, version);
+            case PhoneChanged change -> changePhone(change, version);
+            case NumberGivenUp givenUp -> rows.setPhone(account, null, null, version);
             case AvatarChanged change -> rows.setAvatar(account, change.avatar(), version);
             case RoleChanged change -> rows.setRole(account, change.role().wireName(), version);
             case PersonBlocked blocked -> rows.setBlocked(account, true, version);
@@ -83,6 +87,11 @@ class ProfileProjection {
                 Role.USER.wireName(),
                 event.registeredAt(),
                 version);
+    }
+
+    private int changePhone(PhoneChanged event, long version) {
+        String phone = Personal.valueOf(event.phone());
+        return rows.setPhone(event.account(), phone, phone == null ? null : PhoneNumber.mask(phone), version);
     }
 
     private int change(ProfileChanged event, long version) {

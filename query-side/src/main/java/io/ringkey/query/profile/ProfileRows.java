@@ -55,6 +55,13 @@ interface ProfileRows extends Repository<Profile, UUID> {
 
     @Modifying
     @Query("""
+            update Profile p set p.phone = :phone, p.maskedPhone = :maskedPhone, p.version = :version
+            where p.accountId = :account and p.version < :version
+            """)
+    int setPhone(UUID account, @Nullable String phone, @Nullable String maskedPhone, long version);
+
+    @Modifying
+    @Query("""
             update Profile p set p.avatar = :avatar, p.version = :version
             where p.accountId = :account and p.version < :version
             """)

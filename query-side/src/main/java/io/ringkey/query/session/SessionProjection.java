@@ -9,7 +9,9 @@ import io.ringkey.api.people.PeopleQuery.FindSessions;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
+import io.ringkey.api.session.SessionEvent.SessionConfirmed;
 import io.ringkey.api.session.SessionEvent.SessionEnded;
+import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.query.Newest;
@@ -48,6 +50,12 @@ class SessionProjection {
             case SessionOpened opened -> rows.add(opened);
             case SessionSeenElsewhere seen -> rows.move(seen.session(), seen.address(), seen.userAgent());
             case SessionEnded ended -> rows.delete(ended.session());
+            case SessionLeftUnconfirmed left -> {
+                // whether it is confirmed is asked of the writing side at every call
+            }
+            case SessionConfirmed confirmed -> {
+                // the same
+            }
             case RefreshTokenReused reused -> {
                 // the session's end, which follows, says enough
             }

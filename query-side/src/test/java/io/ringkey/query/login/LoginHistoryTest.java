@@ -19,9 +19,11 @@ import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.Purpose;
+import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeRequestedAgain;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
+import io.ringkey.api.verification.VerificationEvent.NumberProved;
 import io.ringkey.api.verification.VerificationEvent.PairHandedOut;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.Way;
@@ -90,6 +92,24 @@ class LoginHistoryTest {
                         new LoginItem(at(2), "asked", null, ADDRESS, CLIENT, null),
                         new LoginItem(at(1), "sent", null, null, null, "webhook"),
                         new LoginItem(at(0), "asked", null, ADDRESS, CLIENT, null));
+    }
+
+    // A3
+    @Test
+    void followsSomebodyToTheirNewNumberAndShowsWhoeverWantedIt() {
+        person.register(NOW);
+        UUID number = side.newId();
+        side.append(
+                number,
+                new WrongCodeGiven(number, challenge, 2, at(1), address(), client()),
+                new NumberProved(number, challenge, person.account(), session, at(2), address(), client()),
+                new ChangeRefused(number, challenge, side.newId(), at(3), personal("198.51.100.9"), null));
+
+        assertThat(history())
+                .containsExactly(
+                        new LoginItem(at(3), "refused", null, "198.51.100.9", null, "phone-taken"),
+                        new LoginItem(at(2), "verified", session, ADDRESS, CLIENT, "change-phone"),
+                        new LoginItem(at(1), "failed", null, ADDRESS, CLIENT, null));
     }
 
     @Test

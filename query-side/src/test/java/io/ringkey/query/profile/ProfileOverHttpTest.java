@@ -27,6 +27,34 @@ class ProfileOverHttpTest {
                         + "\"referrals_total\":0,\"role\":\"user\",\"created_at\":\"2026-01-02T03:04:05.678Z\"}");
     }
 
+    // A2
+    @Test
+    void showsNothingPersonalToAnUnconfirmedSessionAndNothingElseAtAll() {
+        var brought = TestPerson.registered(side);
+        brought.isBroughtBy(person, TestPerson.REGISTERED);
+        person.lives("ann@example.org", "Омск");
+        side.append(
+                person.account(), new AvatarChanged(person.account(), "abc", person.account(), TestPerson.REGISTERED));
+        side.settle();
+        side.database()
+                .sql("UPDATE command_state.session_access SET confirmed = false WHERE account_id = ?")
+                .param(person.account())
+                .update();
+
+        assertThat(get().statusCode()).isEqualTo(200);
+        assertThat(get().body())
+                .contains("\"id\":\"" + person.account() + "\"", "\"created_at\":\"2026-01-02T03:04:05.678Z\"")
+                .contains("\"email\":null,\"city\":null,\"telegram_id\":null,\"avatar\":null")
+                .contains("\"referral_code\":null,\"referrals\":[],\"referrals_total\":0")
+                .doesNotContain(
+                        "ann@example.org", "Омск", "abc", brought.account().toString());
+        for (String path : new String[] {"/logins", "/referrals", "/sessions"}) {
+            var answer = side.getAs(token, person.path(path));
+            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            assertThat(answer.body()).contains("person.unconfirmed");
+        }
+    }
+
     @Test
     void namesTheAvatarByItsWholeAddress() {
         side.append(

@@ -7,8 +7,10 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
+import io.ringkey.api.account.AccountEvent.NumberGivenUp;
 import io.ringkey.api.account.AccountEvent.PersonBlocked;
 import io.ringkey.api.account.AccountEvent.PersonUnblocked;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
 import io.ringkey.api.account.AccountEvent.ProfileChanged;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.AccountId;
@@ -79,6 +81,36 @@ class ProfilesAreMadeOfEventsTest {
         assertThat(profile.avatar()).isEqualTo("a-random-name");
         assertThat(profile.role()).isEqualTo("moderator");
         assertThat(profile.version()).isEqualTo(5);
+    }
+
+    // A3
+    @Test
+    void showsTheNumberThatSomebodyChangedTo() {
+        var brought = TestPerson.registered(side);
+        brought.isBroughtBy(person, LATER);
+        side.append(
+                brought.account(),
+                new PhoneChanged(
+                        brought.account(),
+                        Personal.of(brought.subject(), "+79991112233"),
+                        side.newId(),
+                        brought.numberStream(),
+                        LATER));
+
+        assertThat(profile(brought).orElseThrow().phone()).isEqualTo("+79991112233");
+        assertThat(profile(brought).orElseThrow().version()).isEqualTo(3);
+        assertThat(profile().orElseThrow().referrals())
+                .extracting(ReferralItem::phone)
+                .containsExactly("+7999•••••33");
+    }
+
+    // A2
+    @Test
+    void showsNoNumberOfSomebodyWhoseNumberIsAnothersNow() {
+        side.append(person.account(), new NumberGivenUp(person.account(), person.numberStream(), LATER));
+
+        assertThat(profile().orElseThrow().phone()).isNull();
+        assertThat(row().get("masked_phone")).isNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ringkey.query.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.api.Personal;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.session.EndReason;
@@ -49,6 +50,14 @@ public final class History {
             side.append(
                     person.account(),
                     new RoleChanged(person.account(), Role.MODERATOR, person.account(), TestPerson.REGISTERED));
+            side.append(
+                    person.account(),
+                    new PhoneChanged(
+                            person.account(),
+                            Personal.of(person.subject(), "+7999%07d".formatted(i)),
+                            side.newId(),
+                            person.numberStream(),
+                            TestPerson.REGISTERED));
             side.append(
                     session, new SessionEnded(session, person.account(), EndReason.values()[0], TestPerson.REGISTERED));
             TestPerson inviter = last.getAndSet(person);

@@ -122,7 +122,8 @@ public final class RunningQuerySide implements AutoCloseable {
             CREATE TABLE command_state.session_access (
                 session_id uuid PRIMARY KEY, account_id uuid NOT NULL, role text NOT NULL, blocked boolean NOT NULL,
                 ended boolean NOT NULL, expires_at timestamptz NOT NULL, signed_in_at timestamptz NOT NULL,
-                browser_hash bytea, last_used_at timestamptz NOT NULL DEFAULT now());
+                browser_hash bytea, last_used_at timestamptz NOT NULL DEFAULT now(),
+                confirmed boolean NOT NULL DEFAULT true);
             CREATE TABLE command_state.public_key (kid text PRIMARY KEY, jwk text NOT NULL, retired_at timestamptz);
             CREATE TABLE command_state.avatar (
                 name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,

@@ -2,6 +2,7 @@ package io.ringkey.api.account;
 
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.referral.InviteCode;
+import io.ringkey.api.session.SessionId;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public sealed interface AccountCommand {
 
     /** Lets a person sign in again. */
     record UnblockPerson(@TargetAggregateIdentifier AccountId account, AccountId by) implements AccountCommand {}
+
+    /**
+     * Takes the number from an account for whoever holds it now and is not the person. Answered with whether this
+     * session was unconfirmed, and so may ask for it.
+     */
+    record GiveUpNumber(AccountId account, SessionId session) implements AccountCommand {}
 
     /** Erases a person. */
     record EraseAccount(@TargetAggregateIdentifier AccountId account, AccountId by) implements AccountCommand {}

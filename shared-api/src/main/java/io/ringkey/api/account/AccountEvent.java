@@ -67,6 +67,28 @@ public sealed interface AccountEvent extends DomainEvent {
     @StoredName("account.person-unblocked")
     record PersonUnblocked(UUID account, UUID by, Instant unblockedAt) implements AccountEvent {}
 
+    /**
+     * The person proved another number, and it is theirs. The former one is free.
+     *
+     * @param numberStream the stream of the number that the person now holds
+     * @param formerNumberStream the stream of the number that they held, or {@code null} when they held none
+     */
+    @StoredName("account.phone-changed")
+    record PhoneChanged(
+            UUID account,
+            Personal phone,
+            UUID numberStream,
+            @Nullable UUID formerNumberStream,
+            Instant changedAt) implements AccountEvent {}
+
+    /**
+     * Somebody else holds the person's number now, who starts anew with it; the account stays, without a number.
+     *
+     * @param numberStream the stream of the number that they held
+     */
+    @StoredName("account.number-given-up")
+    record NumberGivenUp(UUID account, UUID numberStream, Instant givenUpAt) implements AccountEvent {}
+
     /** The person left: what is held of them is gone, their invite code is void. */
     @StoredName("account.erased")
     record AccountErased(UUID account, UUID by, Instant erasedAt) implements AccountEvent {}

@@ -27,4 +27,11 @@ public record ProfileView(
         long referralsTotal,
         String role,
         Instant createdAt,
-        long version) {}
+        long version) {
+
+    /** What whoever holds the number now may see, who is perhaps not the person (A2). */
+    public ProfileView withoutWhatIsPersonal() {
+        return new ProfileView(
+                id, phone, null, null, null, null, inviteCode, null, List.of(), 0, role, createdAt, version);
+    }
+}

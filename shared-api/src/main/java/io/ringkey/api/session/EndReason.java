@@ -8,5 +8,6 @@ public enum EndReason {
     PERSON_ERASED,
     PHONE_CHANGED,
     ENDED_BY_OWNER,
-    ENDED_BY_ADMIN
+    ENDED_BY_ADMIN,
+    NUMBER_GIVEN_UP
 }

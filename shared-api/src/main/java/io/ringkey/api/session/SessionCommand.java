@@ -18,4 +18,13 @@ public sealed interface SessionCommand {
 
     /** Ends all sessions of an account. Answered with whether there is such an account. */
     record EndAllSessions(AccountId account, EndReason reason) implements SessionCommand {}
+
+    /**
+     * Confirms that whoever opened a session of this account is the person. Answered with whether there is such a
+     * session, confirmed now or before.
+     */
+    record ConfirmSession(AccountId account, SessionId session, AccountId by) implements SessionCommand {}
+
+    /** Confirms all sessions of an account. Answered with how many were unconfirmed. */
+    record ConfirmPerson(AccountId account, AccountId by) implements SessionCommand {}
 }

@@ -59,4 +59,19 @@ public sealed interface SessionEvent extends DomainEvent {
     /** The session ended, and access with it. */
     @StoredName("session.ended")
     record SessionEnded(UUID session, UUID account, EndReason reason, Instant endedAt) implements SessionEvent {}
+
+    /**
+     * A session was opened for a number that nobody had used for long, with a device that is not known: whoever holds
+     * the number now may be somebody else.
+     */
+    @StoredName("session.left-unconfirmed")
+    record SessionLeftUnconfirmed(UUID session, UUID account, Instant leftAt) implements SessionEvent {}
+
+    /**
+     * Whoever opened the session is the person after all.
+     *
+     * @param by the account of whoever confirmed it: the person themself, by another session, or an admin
+     */
+    @StoredName("session.confirmed")
+    record SessionConfirmed(UUID session, UUID account, UUID by, Instant confirmedAt) implements SessionEvent {}
 }

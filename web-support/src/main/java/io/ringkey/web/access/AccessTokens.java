@@ -19,8 +19,11 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /** What an access token must be to be one of ours (RFC 9068, RFC 8725). */
 public final class AccessTokens {
 
-    /** The {@code aud} of every access token. */
+    /** The {@code aud} of access tokens. */
     public static final String AUDIENCE = "ringkey";
+
+    /** The {@code aud} while it is not known whether the session is the person's: other services shall not take it. */
+    public static final String UNCONFIRMED = "ringkey-unconfirmed";
 
     /** The {@code typ} of every access token: nothing else that is signed here passes for one. */
     public static final String TYPE = "at+jwt";

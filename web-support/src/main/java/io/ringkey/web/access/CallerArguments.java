@@ -34,6 +34,6 @@ final class CallerArguments implements HandlerMethodArgumentResolver {
         if (!parameter.isOptional() || identity instanceof Refused refused && refused.isUndecided()) {
             return identity.required();
         }
-        return identity instanceof Known known ? known.caller() : null;
+        return identity instanceof Known known && known.caller().confirmed() ? known.caller() : null;
     }
 }

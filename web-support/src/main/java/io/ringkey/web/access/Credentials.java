@@ -138,7 +138,8 @@ final class Credentials {
         if (state.blocked()) {
             throw Failure.of(FailureCode.PERSON_BLOCKED);
         }
-        return new Known(new Caller(state.account(), state.session(), state.role(), state.signedInAt()));
+        return new Known(
+                new Caller(state.account(), state.session(), state.role(), state.signedInAt(), state.confirmed()));
     }
 
     private static Failure invalid() {

@@ -23,7 +23,7 @@ final class JdbcSessionStates implements SessionStates {
     public Optional<SessionState> find(SessionId session) {
         return database.sql("""
                         select session_id, account_id, role, blocked, ended, expires_at, signed_in_at,
-                               last_used_at, browser_hash
+                               last_used_at, browser_hash, confirmed
                         from command_state.session_access
                         where session_id = ?
                         """)
@@ -42,6 +42,7 @@ final class JdbcSessionStates implements SessionStates {
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getObject("signed_in_at", OffsetDateTime.class).toInstant(),
                 row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("browser_hash"));
+                row.getBytes("browser_hash"),
+                row.getBoolean("confirmed"));
     }
 }

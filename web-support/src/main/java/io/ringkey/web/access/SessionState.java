@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedInAt when it proved its number by a code
  * @param lastUsedAt when it was last used, to the minute
  * @param browserHash SHA-256 of the browser's cookie, or {@code null} when no browser was given one
+ * @param confirmed whether whoever opened it is known to be the person
  */
 public record SessionState(
         SessionId session,
@@ -26,7 +27,8 @@ public record SessionState(
         Instant expiresAt,
         Instant signedInAt,
         Instant lastUsedAt,
-        byte @Nullable [] browserHash) {
+        byte @Nullable [] browserHash,
+        boolean confirmed) {
 
     boolean isLiveAt(Instant now) {
         return !ended && now.isBefore(expiresAt);

@@ -61,12 +61,14 @@ final class PossibleFailures {
                         FailureCode.TOKEN_INVALID,
                         FailureCode.ROLE_MISSING,
                         FailureCode.PERSON_BLOCKED,
+                        FailureCode.PERSON_UNCONFIRMED,
                         FailureCode.CSRF_MISSING);
             case AccessRule.SelfOrAtLeast least ->
                 List.of(
                         FailureCode.TOKEN_INVALID,
                         FailureCode.ROLE_MISSING,
                         FailureCode.PERSON_BLOCKED,
+                        FailureCode.PERSON_UNCONFIRMED,
                         FailureCode.CSRF_MISSING,
                         FailureCode.NOT_FOUND);
         };

@@ -92,6 +92,17 @@ sealed interface Kind {
         }
     }
 
+    /** A length of time, or {@code 0} for none. */
+    record SpanOrNone() implements Kind {
+        static final String NONE = "0";
+
+        @Override
+        public @Nullable String complaint(String value) {
+            String complaint = value.equals(NONE) ? null : new Span().complaint(value);
+            return complaint == null ? null : complaint + ", or 0 for never";
+        }
+    }
+
     /** An {@code http} or {@code https} address. */
     record WebAddress() implements Kind {
         @Override

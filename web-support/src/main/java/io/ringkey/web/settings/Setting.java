@@ -63,6 +63,11 @@ public enum Setting {
             new Kind.WholeNumber(0, 1000),
             "10",
             "How many wrong invite codes one person may try within any 24 hours; 0: without limit."),
+    DORMANT_AFTER(
+            new Kind.SpanOrNone(),
+            "P90D",
+            "After so long without use a number may have a new holder: an unknown device that signs in with it sees",
+            "nothing of the person until it is confirmed. 0: never, said at start."),
 
     PROFILE(
             Kind.Choice.of("standard", "strict"),

@@ -110,6 +110,12 @@ public final class Settings {
         return Kind.Span.parse(text(setting)).orElseThrow();
     }
 
+    /** A length of time above zero; nothing where it is turned off by {@code 0}. */
+    public Optional<Duration> optionalDuration(Setting setting) {
+        require(setting, Kind.SpanOrNone.class);
+        return text(setting).equals(Kind.SpanOrNone.NONE) ? Optional.empty() : Kind.Span.parse(text(setting));
+    }
+
     /** Whether a setting of the words on and off is on. */
     public boolean flag(Setting setting) {
         if (!setting.kind().equals(Kind.Choice.of("on", "off"))) {

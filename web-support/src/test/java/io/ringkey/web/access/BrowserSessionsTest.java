@@ -61,7 +61,8 @@ class BrowserSessionsTest {
                         was.expiresAt(),
                         was.signedInAt(),
                         sample.clock.instant().minus(ago),
-                        was.browserHash()));
+                        was.browserHash(),
+                        true));
     }
 
     @Test

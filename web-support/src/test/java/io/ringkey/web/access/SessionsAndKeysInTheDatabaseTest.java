@@ -25,12 +25,15 @@ class SessionsAndKeysInTheDatabaseTest {
                         create schema command_state;
                         create table command_state.session_access (session_id uuid, account_id uuid, role text,
                             blocked boolean, ended boolean, expires_at timestamptz, signed_in_at timestamptz,
-                            browser_hash bytea, last_used_at timestamptz);
+                            browser_hash bytea, last_used_at timestamptz,
+                            confirmed boolean);
                         insert into command_state.session_access values
                             ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', 'moderator',
-                             true, false, '2026-07-01T00:00:00Z', '2026-06-01T00:00:00.5Z', '\\x0102', '2026-06-02T00:00:00Z'),
+                             true, false, '2026-07-01T00:00:00Z', '2026-06-01T00:00:00.5Z', '\\x0102', '2026-06-02T00:00:00Z',
+                             false),
                             ('00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000004', 'user',
-                             false, true, '2026-07-01T00:00:00Z', '2026-06-01T00:00:00Z', null, '2026-06-01T00:00:00Z')
+                             false, true, '2026-07-01T00:00:00Z', '2026-06-01T00:00:00Z', null, '2026-06-01T00:00:00Z',
+                             true)
                         """).update();
         var sessions = new JdbcSessionStates(database);
 
@@ -46,7 +49,8 @@ class SessionsAndKeysInTheDatabaseTest {
                         Instant.parse("2026-07-01T00:00:00Z"),
                         Instant.parse("2026-06-01T00:00:00.5Z"),
                         Instant.parse("2026-06-02T00:00:00Z"),
-                        new byte[] {1, 2}));
+                        new byte[] {1, 2},
+                        false));
         assertThat(sessions.find(new SessionId(new UUID(0, 3))).orElseThrow().browserHash())
                 .isNull();
         assertThat(sessions.find(new SessionId(new UUID(0, 9)))).isEmpty();

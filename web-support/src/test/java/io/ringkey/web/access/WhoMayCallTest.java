@@ -105,6 +105,30 @@ class WhoMayCallTest {
         assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("401 token.invalid");
     }
 
+    @Test // A2
+    void anUnconfirmedSessionMayCallNothingWhateverItsRole() {
+        var person = sample.sessions.open(Role.ADMIN);
+        var token = sample.bearer(person);
+        assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("200");
+        sample.sessions.change(
+                person.session(),
+                state -> new SessionState(
+                        state.session(),
+                        state.account(),
+                        state.role(),
+                        false,
+                        false,
+                        state.expiresAt(),
+                        state.signedInAt(),
+                        state.lastUsedAt(),
+                        null,
+                        false));
+
+        assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("403 person.unconfirmed");
+        assertThat(outcome("GET", "/api/users/" + new UUID(1, 999), "Authorization", token))
+                .isEqualTo("403 person.unconfirmed");
+    }
+
     @Test // T9
     void anExpiredSessionIsOver() {
         var person = sample.sessions.open(Role.USER);
@@ -120,7 +144,8 @@ class WhoMayCallTest {
                         sample.clock.instant(),
                         state.signedInAt(),
                         state.lastUsedAt(),
-                        null));
+                        null,
+                        true));
 
         assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("401 token.invalid");
     }
@@ -222,7 +247,8 @@ class WhoMayCallTest {
                 state.expiresAt(),
                 state.signedInAt(),
                 state.lastUsedAt(),
-                state.browserHash());
+                state.browserHash(),
+                true);
     }
 
     private static AccessInventory inventoryOf(Class<?> controller) {

@@ -41,7 +41,8 @@ public final class FakeSessions implements SessionStates {
                 Instant.parse("2999-01-01T00:00:00Z"),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Instant.parse("2026-01-01T00:00:00Z"),
-                null);
+                null,
+                true);
         states.put(state.session(), state);
         return state;
     }
@@ -66,7 +67,8 @@ public final class FakeSessions implements SessionStates {
                         was.expiresAt(),
                         was.signedInAt(),
                         was.lastUsedAt(),
-                        browser.hash()));
+                        browser.hash(),
+                        was.confirmed()));
         return browser;
     }
 
