@@ -20,6 +20,7 @@ import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The second half of changing one's number: the code that the new number was sent. */
 @RestController
+@Tag(name = "People")
 @SelfOr(Role.ADMIN)
 class PhoneChangeController {
 

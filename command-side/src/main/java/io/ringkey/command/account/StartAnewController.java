@@ -14,6 +14,7 @@ import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.SelfOr;
 import io.ringkey.web.apidocs.Fails;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** For whoever holds the number of somebody who does not use it any more. */
 @RestController
+@Tag(name = "Sign-in")
 class StartAnewController {
 
     private final Commands commands;
