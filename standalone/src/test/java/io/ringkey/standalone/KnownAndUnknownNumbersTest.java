@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever asks for a code does not hear whether anybody knows the number. */
 class KnownAndUnknownNumbersTest {
 
-    private static final int EACH = Integer.getInteger("ringkey.timings", 200);
-    private static final int WARM_UP = 100;
+    private static final int EACH = Integer.getInteger("ringkey.timings", 100);
+    private static final int WARM_UP = 40;
     private static final String FAR_AWAY = "1000000";
 
     @TempDir

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The read models are a fold of the record: after much has happened, and again after a full replay. */
 class ReplayTest {
 
-    private static final int SIGN_INS = 2_000;
+    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 300);
     private static final int AT_ONCE = 8;
     private static final String ADMIN = "+79130000003";
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{4}\\b");
@@ -73,7 +73,7 @@ class ReplayTest {
 
     // R2, R3
     @Test
-    void afterTwoThousandSignInsAReplayGivesTheSameRowsAndSendsNothing() throws InterruptedException {
+    void afterManySignInsAReplayGivesTheSameRowsAndSendsNothing() throws InterruptedException {
         try (RunningProgram program = RunningProgram.start(
                 directory,
                 Map.of(

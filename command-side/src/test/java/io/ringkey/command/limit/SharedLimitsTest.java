@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What devices that are not recognised share, whatever number they ask for; by two processes on one database. */
 class SharedLimitsTest {
 
-    private static final int MANY = Integer.getInteger("ringkey.limit-calls", 1_000);
+    private static final int MANY = Integer.getInteger("ringkey.limit-calls", 300);
 
     private @Nullable RunningCommandSide app;
     private @Nullable RunningCommandSide another;
