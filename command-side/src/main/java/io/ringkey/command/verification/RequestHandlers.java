@@ -95,6 +95,9 @@ final class RequestHandlers {
                     .ifPresent(before -> verification.remember(asker, next, before, now));
             return verification.ask(asker, command.purpose(), rules, shortest, next, now);
         });
+        // On the new row as well, or the next tombstone would forget them.
+        remembered.ifPresent(
+                before -> numbers.noteWrongCodes(number.stream(), before.wrongCodes(), before.lastWrongAt()));
         return switch (asked) {
             case Asked.Anew anew -> {
                 deliveries.begin(wanted(command, number.stream(), anew.challenge(), now), anew.replaced());

@@ -540,6 +540,7 @@ class PhoneVerificationTest {
                 .expectEvents(
                         new WrongCodesRemembered(STREAM, NEXT, UNRECOGNISED, 3, NOON.minusSeconds(60), NOON),
                         requested(NEXT, NOON, 6, 5));
+        assertThat(rows.wrongCodes).as("for the next tombstone").isEqualTo(3);
     }
 
     @Test
