@@ -17,6 +17,7 @@ class KnownAndUnknownNumbersTest {
 
     private static final int EACH = Integer.getInteger("ringkey.timings", 100);
     private static final int WARM_UP = 40;
+    private static final double BEAT_MILLIS = 25;
     private static final String FAR_AWAY = "1000000";
 
     @TempDir
@@ -51,6 +52,8 @@ class KnownAndUnknownNumbersTest {
             System.out.printf(
                     "%d each: medians %.2f and %.2f ms, Kolmogorov-Smirnov distance %.3f%n",
                     EACH, known[EACH / 2], unknown[EACH / 2], distance);
+            // With so few calls the distance alone would not notice that nobody waits for the beat.
+            assertThat(Math.min(known[0], unknown[0])).isGreaterThanOrEqualTo(BEAT_MILLIS);
             // What chance alone exceeds once in ten thousand times, and what is allowed beside it.
             assertThat(distance).isLessThan(0.05 + 2.2 * Math.sqrt(2.0 / EACH));
         }
