@@ -39,8 +39,9 @@ class CodeRacesTest {
         String phone = newPhone();
         var answers = together(onBoth(200, app -> app.signIn(phone)));
 
-        // Whoever comes with the code of a challenge that is spent guesses wrong at the next one.
-        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 429);
+        // Whoever comes with the code of a challenge that is spent guesses wrong at the next one. On a slow machine the
+        // last in the queue are told to come back.
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 401, 429, 503);
         assertThat(answers.stream()
                         .filter(answer -> answer.has("user_id"))
                         .map(answer -> answer.text("user_id"))
