@@ -260,12 +260,13 @@ class UnderAttackTest {
         attacker.guess(phone, asked, GUESSES_EACH);
     }
 
-    /** Every tenth number is of one block; of the other blocks as few are tried as no limit takes notice of. */
+    /** Every tenth number is of one block; the others are taken from so many by turns that no limit of theirs is met. */
     private static String number(int number) {
-        int block = number / NUMBERS_OF_A_BLOCK;
+        int blocks = Math.ceilDiv(NUMBERS, NUMBERS_OF_A_BLOCK);
+        int block = number % blocks;
         return number % 10 == 0
                 ? "+7916000%04d".formatted(number / 10)
-                : "+79%02d%03d%04d".formatted(17 + block / 1000, block % 1000, number % NUMBERS_OF_A_BLOCK);
+                : "+79%02d%03d%04d".formatted(17 + block / 1000, block % 1000, number / blocks);
     }
 
     private static void atOnce(List<Runnable> calls) {
