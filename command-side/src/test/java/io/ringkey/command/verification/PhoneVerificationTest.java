@@ -920,7 +920,7 @@ class PhoneVerificationTest {
                 Way way,
                 DeviceClass deviceClass,
                 Origin origin) {
-            return new Opened(new SessionId(SESSION), SECRET);
+            return new Opened(new SessionId(SESSION), SECRET, true);
         }
 
         @Override
