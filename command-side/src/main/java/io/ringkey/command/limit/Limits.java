@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all numbers share, for devices that are not recognised. To be asked by command handlers. What is counted stays
- * counted when the handler's transaction fails; what is recorded goes with it. Thread-safe.
+ * counted when the handler's transaction fails, and is not counted again when the command is sent again for that; what is
+ * recorded goes with it. Thread-safe.
  */
 public interface Limits {
 
