@@ -6,6 +6,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
+import io.ringkey.command.inspection.NumberStreams.Streams;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.cursor.Cursor;
@@ -20,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -104,7 +106,9 @@ class EventSearchController {
     @PostMapping(path = "/api/admin/events/search", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Find what is on record of a phone number",
-            description = "Newest first. Also of a number that never signed in, for a day after it was last seen.")
+            description =
+                    "Newest first, with what limits refused about it. Also of a number that never signed in, for a"
+                            + " day after it was last seen.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
@@ -115,16 +119,18 @@ class EventSearchController {
                 paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         bounded("type", search.type());
         bounded("ip", search.ip());
-        List<UUID> found = streams.of(readable(search.phone())).stream()
-                .filter(stream -> search.stream() == null || stream.equals(search.stream()))
-                .toList();
-        if (found.isEmpty()) {
-            // No stream at all would mean every stream.
-            return new Page<>(List.of(), null);
-        }
-        var filter = new EventFilter(search.type(), found, search.actor(), search.ip(), search.from(), search.to());
+        Optional<Streams> found = streams.of(readable(search.phone()))
+                .map(streams -> streams.onlyOne(search.stream()))
+                // No stream at all would mean every stream.
+                .filter(streams -> !streams.all().isEmpty());
+        return found.map(streams -> page(search, streams, paging, before)).orElseGet(() -> new Page<>(List.of(), null));
+    }
+
+    private Page<EventItem> page(Search search, Streams found, Paging paging, long before) {
+        var filter =
+                new EventFilter(search.type(), found.all(), search.actor(), search.ip(), search.from(), search.to());
         List<EventItem> events = search.ip() == null
-                ? records.page(filter, List.of(), before, paging.limit() + 1)
+                ? records.page(filter, List.of(found.onlyWhatConcernsIt()), before, paging.limit() + 1)
                 : records.pageFromAddress(filter, search.ip().strip(), before, paging.limit() + 1);
         return paging.page(events, event -> event, event -> Cursor.of(event.index()));
     }

@@ -90,6 +90,44 @@ class SearchingByNumberTest {
     }
 
     @Test
+    void findsWhatWasRefusedAboutTheNumberAndNotWhatWasRefusedAboutOthers() {
+        String phone = refusedNumber();
+        String another = refusedNumber();
+
+        assertThat(types(search(Map.of("phone", phone))))
+                .filteredOn("limit.refused"::equals)
+                .hasSize(1);
+        Answer refusals = search(Map.of("phone", another, "type", "limit.refused"));
+        assertThat(types(refusals)).hasSize(1);
+        String stream = refusals.json().get("items").get(0).get("stream").asString();
+        assertThat(types(search(Map.of("phone", phone, "stream", stream)))).containsExactly("limit.refused");
+        assertThat(types(search(Map.of("phone", phone, "ip", "127.0.0.1")))).contains("verification.code-requested");
+        assertThat(types(search(Map.of("phone", people.somebody().phone())))).doesNotContain("limit.refused");
+    }
+
+    /** It has no guess left, and no message for a minute. */
+    private static String refusedNumber() {
+        String phone = RunningCommandSide.newPhone();
+        String code = app.askForCode(phone).text("auth_code");
+        for (int guess = 0; guess < 3; guess++) {
+            app.postToken(phone, RunningCommandSide.wrong(code));
+        }
+        assertThat(app.askForCode(phone).status()).isEqualTo(429);
+        return phone;
+    }
+
+    @Test
+    void findsSessionsWhoseRowsAreForgotten() {
+        Person anna = people.somebody();
+        app.jdbc()
+                .sql("DELETE FROM command_state.session WHERE account_id = ?")
+                .param(anna.id().value())
+                .update();
+
+        assertThat(types(search(Map.of("phone", anna.phone())))).contains("session.opened");
+    }
+
+    @Test
     void findsWhatCameFromAnAddress() {
         Person anna = people.somebody();
 
