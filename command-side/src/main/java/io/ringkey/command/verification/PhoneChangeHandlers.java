@@ -91,7 +91,8 @@ final class PhoneChangeHandlers {
     PhoneChangeRequestOutcome handle(BeginPhoneChange command) {
         // Numbers are locked before people, as when signing in, so that nobody waits for one who waits for them.
         Optional<Row> number = numbers.lock(command.phone());
-        // Asked before anything is changed: the refusal is to stay on record, and the rest of the body is not to be applied.
+        // Asked before anything is changed: the refusal is to stay on record, and the rest of the body is not to be
+        // applied.
         Optional<BudgetSpent> spent = number.flatMap(requests::refusedForAnotherNumber);
         if (spent.isPresent()) {
             return new PhoneChangeRequestOutcome.BudgetSpent(spent.get().retryAt());

@@ -347,10 +347,7 @@ class ChangingANumberTest {
                          WHERE e.payload_type = 'limit.refused'
                            AND convert_from(e.payload, 'UTF8')::jsonb ->> 'number_stream' = ?
                         """)
-                .param(app.bean(PhoneNumbers.class)
-                        .find(new PhoneNumber(phone))
-                        .orElseThrow()
-                        .stream()
+                .param(app.bean(PhoneNumbers.class).find(new PhoneNumber(phone)).orElseThrow().stream()
                         .toString())
                 .query(Long.class)
                 .single();
