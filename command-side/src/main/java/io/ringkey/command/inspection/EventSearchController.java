@@ -1,5 +1,6 @@
 package io.ringkey.command.inspection;
 
+import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.Page;
 import io.ringkey.api.PhoneNumber;
@@ -8,6 +9,7 @@ import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
 import io.ringkey.command.inspection.NumberStreams.Streams;
 import io.ringkey.eventstore.EventRecords;
+import io.ringkey.web.access.Inspections;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
@@ -19,6 +21,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,11 +76,13 @@ class EventSearchController {
 
     private final NumberStreams streams;
     private final EventRecords records;
+    private final Inspections inspections;
     private final String defaultRegion;
 
-    EventSearchController(NumberStreams streams, EventRecords records, Settings settings) {
+    EventSearchController(NumberStreams streams, EventRecords records, Inspections inspections, Settings settings) {
         this.streams = streams;
         this.records = records;
+        this.inspections = inspections;
         this.defaultRegion = settings.text(Setting.DEFAULT_REGION);
     }
 
@@ -113,14 +118,18 @@ class EventSearchController {
             responseCode = "200",
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject(EXAMPLE)))
-    Page<EventItem> search(@RequestBody Search search) {
+    Page<EventItem> search(@RequestBody Search search, Caller caller, HttpServletRequest request) {
         var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
         long before =
                 paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         bounded("type", search.type());
         bounded("ip", search.ip());
-        Optional<Streams> found = streams.of(readable(search.phone()))
-                .map(streams -> streams.onlyOne(search.stream()))
+        Optional<Streams> known = streams.of(readable(search.phone()));
+        inspections.looked(
+                caller,
+                request,
+                known.map(streams -> streams.about().toString()).orElse(null));
+        Optional<Streams> found = known.map(streams -> streams.onlyOne(search.stream()))
                 // No stream at all would mean every stream.
                 .filter(streams -> !streams.all().isEmpty());
         return found.map(streams -> page(search, streams, paging, before)).orElseGet(() -> new Page<>(List.of(), null));

@@ -32,9 +32,14 @@ final class NumberStreams {
      * Streams that concern a number.
      *
      * @param number its own
+     * @param holder the person who holds it, or {@code null}
      * @param all its own and the others
      */
-    record Streams(UUID number, List<UUID> all) {
+    record Streams(UUID number, @Nullable UUID holder, List<UUID> all) {
+
+        UUID about() {
+            return holder == null ? number : holder;
+        }
 
         /** The events of rules' streams concern other numbers too. */
         Condition onlyWhatConcernsIt() {
@@ -47,7 +52,8 @@ final class NumberStreams {
         Streams onlyOne(@Nullable UUID stream) {
             return stream == null
                     ? this
-                    : new Streams(number, all.stream().filter(stream::equals).toList());
+                    : new Streams(
+                            number, holder, all.stream().filter(stream::equals).toList());
         }
     }
 
@@ -66,7 +72,7 @@ final class NumberStreams {
                 streams.add(account.value());
                 streams.addAll(sessionsOf(account, own));
             }
-            return new Streams(own, streams);
+            return new Streams(own, account == null ? null : account.value(), streams);
         });
     }
 
