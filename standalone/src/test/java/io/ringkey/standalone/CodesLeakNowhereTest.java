@@ -6,17 +6,20 @@ import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.RunningProgram;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a run, no code stands in any file: database, write-ahead log, logs. */
+/** After a run, no code stands in any file (database, write-ahead log, logs) nor in a metric, and no number in a log. */
 class CodesLeakNowhereTest {
 
     private static final String KEPT_IN_THE_OPEN = "735519264";
@@ -24,10 +27,13 @@ class CodesLeakNowhereTest {
     @TempDir
     private Path directory;
 
-    // C12
+    // C12, L1
     @Test
-    void neitherTheDatabaseNorALogHoldsACode() throws IOException {
+    void neitherTheDatabaseNorALogNorAMetricHoldsACode() throws IOException {
         List<String> codes = new ArrayList<>();
+        List<String> phones = new ArrayList<>();
+        String metrics;
+        String log;
         try (RunningProgram program = RunningProgram.start(
                 directory,
                 Map.of(
@@ -44,6 +50,7 @@ class CodesLeakNowhereTest {
                 String phone = Person.phone(800, number);
                 String code = Person.code(client, phone);
                 codes.add(code);
+                phones.add(phone);
                 String wrong = code.startsWith("1") ? "2" + code.substring(1) : "1" + code.substring(1);
                 client.post("/api/users/token/", Map.of("phone", phone, "password", wrong));
                 var token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
@@ -53,31 +60,43 @@ class CodesLeakNowhereTest {
                             .send("PATCH", "/api/users/me/", Map.of("telegram_id", KEPT_IN_THE_OPEN));
                 }
             }
+            metrics = Client.of(URI.create("http://127.0.0.1:" + program.managementPort()))
+                    .get("/actuator/prometheus")
+                    .body();
+            log = program.output();
         }
 
         assertThat(codes).allMatch(code -> code.matches("[0-9]{9}"));
-        assertThat(filesHolding(KEPT_IN_THE_OPEN))
-                .as("the search finds what is there")
-                .isNotEmpty();
-        for (String code : codes) {
-            assertThat(filesHolding(code)).as("files with the code %s", code).isEmpty();
+        var found = new TreeMap<String, Path>();
+        inEveryFile((file, content) -> Stream.concat(Stream.of(KEPT_IN_THE_OPEN), codes.stream())
+                .filter(content::contains)
+                .forEach(code -> found.put(code, file)));
+        assertThat(found.keySet())
+                .as("the search finds what is there, and no code: %s", found)
+                .containsExactly(KEPT_IN_THE_OPEN);
+        assertThat(metrics).contains("http_server_requests_seconds_count").contains("/api/users/token");
+        assertThat(log).isNotBlank();
+        // No traces are made: nothing of the program sends them anywhere.
+        for (String secret : Stream.concat(codes.stream(), phones.stream().map(CodesLeakNowhereTest::digits))
+                .toList()) {
+            assertThat(metrics).doesNotContain(secret);
+            assertThat(log).doesNotContain(secret);
         }
     }
 
-    private List<Path> filesHolding(String digits) throws IOException {
+    /** A number as whoever writes it without its plus. */
+    private static String digits(String phone) {
+        return phone.substring(1);
+    }
+
+    /** Each file is read once, whatever is looked for. */
+    private void inEveryFile(BiConsumer<Path, String> look) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
+            for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(directory.resolve("data/pg/binaries")))
-                    .filter(file -> contains(file, digits))
-                    .toList();
-        }
-    }
-
-    private static boolean contains(Path file, String digits) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(digits);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+                    .toList()) {
+                look.accept(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
         }
     }
 }
