@@ -21,7 +21,8 @@ final class OncePerCommand {
     enum LimitsCall {
         TAKE_SEND,
         GIVE_BACK,
-        REFUSE
+        REFUSE,
+        REFUSE_INVITE
     }
 
     /** What the counting answers, or what it answered when this command was sent before. */

@@ -2,6 +2,7 @@ package io.ringkey.command.limit;
 
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.limit.OncePerCommand.LimitsCall;
 import java.time.Instant;
@@ -54,6 +55,12 @@ final class SharedLimits implements Limits {
     @Override
     public Refusal refusedByNumber(NumberStreamId number, Instant now) {
         return once.count(LimitsCall.REFUSE, () -> Optional.of(windows.refusedByNumber(number, now)))
+                .orElseThrow();
+    }
+
+    @Override
+    public Refusal refusedInvite(AccountId person, Instant now) {
+        return once.count(LimitsCall.REFUSE_INVITE, () -> Optional.of(windows.refusedInvite(person, now)))
                 .orElseThrow();
     }
 

@@ -1023,6 +1023,11 @@ class PhoneVerificationTest {
         }
 
         @Override
+        public Refusal refusedInvite(AccountId person, Instant now) {
+            throw new AssertionError();
+        }
+
+        @Override
         public void record(Refusal refusal, @Nullable NumberStreamId number, Instant now) {
             recorded.add(refusal.rule());
         }
