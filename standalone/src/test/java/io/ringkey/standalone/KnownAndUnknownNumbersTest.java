@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,12 +29,12 @@ class KnownAndUnknownNumbersTest {
     void areAnsweredAlikeAndAfterTheSameTime() {
         try (RunningProgram program = RunningProgram.start(
                 directory,
-                Map.of(
+                ProgramDatabase.with(Map.of(
                         "RINGKEY_SMS_SENDER", "echo",
                         "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", FAR_AWAY,
                         "RINGKEY_SENDS_PER_PREFIX_AN_HOUR", FAR_AWAY,
                         "RINGKEY_CONVERSION_AFTER", FAR_AWAY,
-                        "RINGKEY_DAILY_SENDS", FAR_AWAY))) {
+                        "RINGKEY_DAILY_SENDS", FAR_AWAY)))) {
             Client client = Client.of(program.url());
             for (int number = 0; number < WARM_UP + EACH; number++) {
                 Person.signIn(client, Person.phone(300, number));

@@ -56,14 +56,6 @@ class RefusesToStartTest {
     }
 
     @Test
-    void whereAnotherOneRuns() {
-        try (RunningProgram program = RunningProgram.start(directory, Map.of())) {
-            assertOneSentence(RunningProgram.refusal(directory, Map.of()), 3, "in use by another Ringkey");
-            assertThat(program.alive()).isTrue();
-        }
-    }
-
-    @Test
     void onADatabaseThatIsNotThere() {
         Finished refused = RunningProgram.refusal(
                 directory,

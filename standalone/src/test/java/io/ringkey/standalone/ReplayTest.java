@@ -74,19 +74,18 @@ class ReplayTest {
     // R2, R3
     @Test
     void afterManySignInsAReplayGivesTheSameRowsAndSendsNothing() throws InterruptedException {
-        try (RunningProgram program = RunningProgram.start(
-                directory,
-                Map.of(
-                        "RINGKEY_SMS_SENDER", "webhook",
-                        "RINGKEY_WEBHOOK_URL",
-                                "http://127.0.0.1:" + gateway.getAddress().getPort() + "/sms",
-                        "RINGKEY_WEBHOOK_SECRET", "a-secret-of-the-tests-own",
-                        "RINGKEY_LIMITS", "off",
-                        "RINGKEY_ADMIN_PHONE", ADMIN))) {
+        Map<String, String> settings = ProgramDatabase.with(Map.of(
+                "RINGKEY_SMS_SENDER", "webhook",
+                "RINGKEY_WEBHOOK_URL",
+                        "http://127.0.0.1:" + gateway.getAddress().getPort() + "/sms",
+                "RINGKEY_WEBHOOK_SECRET", "a-secret-of-the-tests-own",
+                "RINGKEY_LIMITS", "off",
+                "RINGKEY_ADMIN_PHONE", ADMIN));
+        try (RunningProgram program = RunningProgram.start(directory, settings)) {
             Client client = Client.of(program.url());
             signInMany(client);
             Person admin = signIn(client, ADMIN);
-            JdbcTemplate database = ProgramDatabase.of(program);
+            JdbcTemplate database = ProgramDatabase.of(settings);
             awaitCaughtUp(admin);
             int sentBefore = sent.get();
             assertThat(sentBefore).isGreaterThanOrEqualTo(SIGN_INS);

@@ -77,9 +77,23 @@ class SessionsOnTwoProcessesTest {
             here.post("/api/users/token/refresh/", Map.of("refresh", person.refresh()));
         }));
         slowest.add(slowest(
-                "another role",
-                person -> admin.put("/api/admin/users/" + person.id() + "/role/", Map.of("role", "moderator")),
-                elsewhere -> elsewhere.get("/api/users/list/").status() == 200));
+                "a new role",
+                person -> admin.put("/api/admin/users/" + person.id() + "/role/", Map.of("role", "admin")),
+                elsewhere -> elsewhere.get("/api/admin/projections/").status() == 200));
+        slowest.add(slowest(
+                "a lost role",
+                person -> {
+                    String role = "/api/admin/users/" + person.id() + "/role/";
+                    admin.put(role, Map.of("role", "admin"));
+                    Awaitility.await()
+                            .atMost(A_SECOND)
+                            .until(() -> person.client()
+                                            .get("/api/admin/projections/")
+                                            .status()
+                                    == 200);
+                    admin.put(role, Map.of("role", "moderator"));
+                },
+                elsewhere -> elsewhere.get("/api/admin/projections/").status() == 403));
         System.out.println("T10, on the other process, slowest of " + ROUNDS + ": " + String.join(", ", slowest));
     }
 

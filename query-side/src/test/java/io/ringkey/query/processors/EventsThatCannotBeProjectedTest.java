@@ -15,11 +15,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Database errors are real ones: triggers on the read model refuse a row. */
+/**
+ * Database errors are real ones: triggers on the read model refuse a row. Alone, because a program that starts meanwhile
+ * sets up logging anew and takes away what listens to it.
+ */
+@Isolated
 class EventsThatCannotBeProjectedTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -118,6 +123,7 @@ class EventsThatCannotBeProjectedTest {
                     .single();
             assertThat(cause).contains("SQLSTATE P0001").doesNotContain(person.phone());
             assertThat(List.copyOf(log.list))
+                    .isNotEmpty()
                     .noneMatch(line -> line.getFormattedMessage().contains(person.phone()))
                     .noneMatch(line -> line.getThrowableProxy() != null
                             && line.getThrowableProxy().getMessage() != null

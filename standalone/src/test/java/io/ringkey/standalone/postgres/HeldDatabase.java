@@ -36,6 +36,8 @@ final class HeldDatabase implements AutoCloseable {
     static HeldDatabase open(String how, DataDirectory directory) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         HeldDatabase.class.getName(),

@@ -1,35 +1,38 @@
 package io.ringkey.standalone.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.postgresql.ds.PGSimpleDataSource;
+import io.ringkey.eventstore.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A way into the embedded database of a running program, for tests that look behind it. */
+/** The databases of programs that are given one: on the test run's own server, empty when they start. */
 public final class ProgramDatabase {
+
+    private static final String URL = "RINGKEY_DATABASE_URL";
+    private static final String USER = "postgres";
 
     private ProgramDatabase() {}
 
-    public static JdbcTemplate of(RunningProgram program) {
-        Path postgres = program.directory().resolve("data/pg");
-        try {
-            var dataSource = new PGSimpleDataSource();
-            dataSource.setServerNames(new String[] {"127.0.0.1"});
-            // The fourth line of the file is the port.
-            dataSource.setPortNumbers(new int[] {
-                Integer.parseInt(Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
-                        .get(3)
-                        .strip())
-            });
-            dataSource.setDatabaseName("ringkey");
-            dataSource.setUser("ringkey");
-            dataSource.setPassword(
-                    Files.readString(postgres.resolve("password")).strip());
-            return new JdbcTemplate(dataSource);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Settings of a program, or of several together, with a new database and the key for it. */
+    public static Map<String, String> with(Map<String, String> settings) {
+        String url = TestDatabase.freshUrl();
+        var all = new HashMap<>(Map.of(
+                URL,
+                url.substring(0, url.indexOf('?')),
+                "RINGKEY_DATABASE_USER",
+                USER,
+                "RINGKEY_DATABASE_PASSWORD",
+                USER,
+                "RINGKEY_MASTER_KEY",
+                "5a".repeat(32)));
+        all.putAll(settings);
+        return Map.copyOf(all);
+    }
+
+    /** A way into the database, for tests that look behind the program. */
+    public static JdbcTemplate of(Map<String, String> settings) {
+        return new JdbcTemplate(new DriverManagerDataSource(Objects.requireNonNull(settings.get(URL)), USER, USER));
     }
 }

@@ -128,6 +128,7 @@ public final class RunningProgram implements AutoCloseable {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dringkey.root=" + directory,
                 "-cp",
                 mainClassPath(),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /** One running program for all tests that only talk to it: the {@code echo} sender, no limits, an admin. */
 public final class SharedProgram {
@@ -22,11 +23,14 @@ public final class SharedProgram {
                 Path directory = Files.createTempDirectory("ringkey-shared");
                 var program = RunningProgram.start(
                         directory,
-                        Map.of(
+                        ProgramDatabase.with(Map.of(
                                 "RINGKEY_SMS_SENDER", "echo",
                                 "RINGKEY_LIMITS", "off",
-                                "RINGKEY_ADMIN_PHONE", ADMIN_PHONE));
-                Runtime.getRuntime().addShutdownHook(new Thread(program::close));
+                                "RINGKEY_ADMIN_PHONE", ADMIN_PHONE)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    program.close();
+                    FileSystemUtils.deleteRecursively(directory.toFile());
+                }));
                 return program;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.ringkey.standalone.support;
 
-import io.ringkey.eventstore.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +20,10 @@ public final class TwoPrograms implements AutoCloseable {
 
     /** Starts one after the other, each in a directory of its own in this one. */
     public static TwoPrograms start(Path directory, Map<String, String> more) throws IOException {
-        String url = TestDatabase.freshUrl();
-        var settings = new HashMap<>(Map.of(
-                "RINGKEY_DATABASE_URL", url.substring(0, url.indexOf('?')),
-                "RINGKEY_DATABASE_USER", "postgres",
-                "RINGKEY_DATABASE_PASSWORD", "postgres",
-                "RINGKEY_MASTER_KEY", "5a".repeat(32),
-                "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
-                "RINGKEY_SMS_SENDER", "echo",
-                "RINGKEY_LIMITS", "off"));
-        settings.putAll(more);
+        var all = new HashMap<>(Map.of(
+                "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000", "RINGKEY_SMS_SENDER", "echo", "RINGKEY_LIMITS", "off"));
+        all.putAll(more);
+        Map<String, String> settings = ProgramDatabase.with(all);
         RunningProgram first = RunningProgram.start(Files.createDirectory(directory.resolve("first")), settings);
         try {
             return new TwoPrograms(

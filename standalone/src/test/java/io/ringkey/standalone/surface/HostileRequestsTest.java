@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -69,13 +70,12 @@ class HostileRequestsTest {
     // L2
     @Test
     void breakNothingChangeNothingAndLearnNothing() throws IOException {
-        try (RunningProgram program = RunningProgram.start(
-                directory,
-                Map.of(
-                        "RINGKEY_SMS_SENDER", "echo",
-                        "RINGKEY_LIMITS", "off",
-                        "RINGKEY_ACCESS_TTL", "PT12H",
-                        "RINGKEY_ADMIN_PHONE", ADMIN))) {
+        Map<String, String> settings = ProgramDatabase.with(Map.of(
+                "RINGKEY_SMS_SENDER", "echo",
+                "RINGKEY_LIMITS", "off",
+                "RINGKEY_ACCESS_TTL", "PT12H",
+                "RINGKEY_ADMIN_PHONE", ADMIN));
+        try (RunningProgram program = RunningProgram.start(directory, settings)) {
             Client client = Client.of(program.url());
             Person admin = Person.signIn(client, ADMIN);
             List<Person> bystanders = people(client, 0, 5);
@@ -94,7 +94,7 @@ class HostileRequestsTest {
             });
             long seconds = (System.nanoTime() - began) / 1_000_000_000L;
 
-            judgeEvents(program);
+            judgeEvents(ProgramDatabase.of(settings));
             assertThat(profiles(admin, bystanders)).isEqualTo(before);
             assertThat(program.alive()).isTrue();
             judgeLog(program.output());
@@ -196,24 +196,21 @@ class HostileRequestsTest {
     }
 
     /** Each event names the call that made it; a call that was refused makes none but the record of its refusal. */
-    private void judgeEvents(RunningProgram program) {
-        ProgramDatabase.of(program)
-                .query(
-                        """
+    private void judgeEvents(JdbcTemplate database) {
+        database.query(
+                """
                         SELECT payload_type, convert_from(meta_data, 'UTF8')::jsonb ->> 'request_id'
                           FROM event_store.domain_event
                          WHERE convert_from(meta_data, 'UTF8')::jsonb ->> 'request_id' LIKE 'fuzz-%'
                         """,
-                        row -> {
-                            String type = row.getString(1);
-                            int number = Integer.parseInt(row.getString(2).substring("fuzz-".length()));
-                            int status = statuses.get(number);
-                            if ((status < 200 || status > 299) && !REFUSALS_ON_RECORD.contains(type)) {
-                                fault(
-                                        "event " + type,
-                                        "request " + number + " was answered " + status + " and made " + type);
-                            }
-                        });
+                row -> {
+                    String type = row.getString(1);
+                    int number = Integer.parseInt(row.getString(2).substring("fuzz-".length()));
+                    int status = statuses.get(number);
+                    if ((status < 200 || status > 299) && !REFUSALS_ON_RECORD.contains(type)) {
+                        fault("event " + type, "request " + number + " was answered " + status + " and made " + type);
+                    }
+                });
     }
 
     // L1
