@@ -4,6 +4,7 @@ import io.ringkey.api.DomainEvent;
 import io.ringkey.api.StoredName;
 import io.ringkey.api.account.AccountEvent;
 import io.ringkey.api.delivery.DeliveryEvent;
+import io.ringkey.api.inspection.InspectionEvent;
 import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.referral.ReferralEvent;
 import io.ringkey.api.session.SessionEvent;
@@ -23,7 +24,8 @@ public final class EventCatalogue {
             AccountEvent.class,
             ReferralEvent.class,
             SessionEvent.class,
-            LimitEvent.class);
+            LimitEvent.class,
+            InspectionEvent.class);
 
     private final Map<String, Class<?>> byName = new TreeMap<>();
 

@@ -81,6 +81,51 @@ class NobodyReadsAnothersTest {
         assertThat(status(side.token(admin.account(), Role.ADMIN), path)).isEqualTo(200);
     }
 
+    // A7
+    @Test
+    void keepsWhatStaffLookedAtAndNothingElse() {
+        String moderating = side.token(moderator.account(), Role.MODERATOR);
+        String administrating = side.token(admin.account(), Role.ADMIN);
+        for (int time = 0; time < 3; time++) {
+            for (String rest : List.of("/", "/referrals/", "/logins/", "/logins/?format=csv")) {
+                assertThat(status(moderating, person.path(rest))).isEqualTo(200);
+            }
+            assertThat(status(moderating, "/api/users/list/?search=Omsk")).isEqualTo(200);
+            assertThat(status(moderating, moderator.path("/"))).isEqualTo(200);
+            assertThat(status(moderating, "/api/users/me/logins/")).isEqualTo(200);
+            assertThat(status(side.token(person.account(), Role.USER), person.path("/")))
+                    .isEqualTo(200);
+        }
+        assertThat(status(moderating, person.path("/sessions/"))).isEqualTo(403);
+        assertThat(status(administrating, person.path("/sessions/"))).isEqualTo(200);
+        assertThat(status(administrating, "/api/admin/events/?stream=" + person.numberStream()))
+                .isEqualTo(200);
+        assertThat(status(administrating, "/api/admin/events/1/")).isEqualTo(200);
+        assertThat(status(administrating, "/api/admin/projections/")).isEqualTo(200);
+
+        String whom = person.account().toString();
+        assertThat(looksOf(moderator))
+                .containsExactlyInAnyOrder(
+                        "/api/users/{user_id} " + whom,
+                        "/api/users/{user_id}/referrals " + whom,
+                        "/api/users/{user_id}/logins " + whom,
+                        "/api/users/list -");
+        assertThat(looksOf(admin))
+                .containsExactlyInAnyOrder(
+                        "/api/users/{user_id}/sessions " + whom,
+                        "/api/admin/events " + person.numberStream(),
+                        "/api/admin/events/{index} 1");
+        assertThat(looksOf(person)).isEmpty();
+    }
+
+    private List<String> looksOf(TestPerson by) {
+        return side.database()
+                .sql("SELECT what || ' ' || coalesce(about, '-') FROM command_state.audit_inbox WHERE account_id = ?")
+                .param(by.account())
+                .query(String.class)
+                .list();
+    }
+
     @Test
     void listsPeopleToThoseWhoLookAfterThem() {
         String path = "/api/users/list/";

@@ -75,8 +75,9 @@ class TheReadingSideHasItsOwnRoleTest {
         var person = TestPerson.registered(elsewhere);
         copyEvents(elsewhere, person.account());
         side.settle();
+        String token = signIn(person.account());
 
-        var answer = side.getAs(signIn(person.account()), "/api/users/me/");
+        var answer = side.getAs(token, "/api/users/me/");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains(person.phone());
@@ -88,6 +89,18 @@ class TheReadingSideHasItsOwnRoleTest {
                         .query(Long.class)
                         .single())
                 .isGreaterThanOrEqualTo(2);
+
+        // A7
+        command.sql("UPDATE command_state.account SET role = 'admin' WHERE account_id = ?")
+                .param(person.account())
+                .update();
+        for (int look = 0; look < 2; look++) {
+            assertThat(side.getAs(token, "/api/users/list/").statusCode()).isEqualTo(200);
+        }
+        assertThat(command.sql("SELECT what FROM command_state.audit_inbox")
+                        .query(String.class)
+                        .list())
+                .containsExactly("/api/users/list");
     }
 
     @ParameterizedTest
@@ -115,7 +128,10 @@ class TheReadingSideHasItsOwnRoleTest {
         assertThat(granted(QUERY, "SELECT", "command_state"))
                 .containsExactlyInAnyOrder("avatar", "public_key", "session_access");
         assertThat(granted(QUERY, "SELECT", "event_store")).containsExactly("domain_event");
-        for (String privilege : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
+        // A7: it adds to what it has shown to staff, and takes nothing away
+        assertThat(granted(QUERY, "INSERT", "command_state")).containsExactly("audit_inbox");
+        assertThat(granted(QUERY, "INSERT", "event_store")).isEmpty();
+        for (String privilege : List.of("UPDATE", "DELETE", "TRUNCATE")) {
             assertThat(granted(QUERY, privilege, "command_state")).isEmpty();
             assertThat(granted(QUERY, privilege, "event_store")).isEmpty();
         }

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,6 +23,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Personal;
 import io.ringkey.api.StoredName;
+import io.ringkey.api.verification.OneTimeCode;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Set;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -198,6 +203,41 @@ class ArchitectureTest {
                 }
             })
             .because("replaying history must not write more of it");
+
+    // C11
+    @ArchTest
+    static final ArchRule bytesThatMayBeSecretAreComparedInConstantTime = noClasses()
+            .should()
+            .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "compare bytes, outside of equals", ArchitectureTest::comparesBytesUntilTheyDiffer))
+            .because("how long a comparison takes must not tell how much of a guess was right");
+
+    // C11
+    @ArchTest
+    static final ArchRule codesAreReadByTheirComparisonAlone = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.ringkey\\.api\\.verification\\..*|.*\\.OneTimeCodes")
+            .should()
+            .callMethod(OneTimeCode.class, "digits")
+            .orShould()
+            .callMethod(OneTimeCode.class, "equals", Object.class)
+            .because("there is one comparison of codes, and it looks at every digit");
+
+    // C11
+    @ArchTest
+    static final ArchRule thatComparisonLooksAtEveryDigit = classes()
+            .that()
+            .haveSimpleName("OneTimeCodes")
+            .should()
+            .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
+            .because("how long a comparison takes must not tell how much of a guess was right");
+
+    private static boolean comparesBytesUntilTheyDiffer(JavaMethodCall call) {
+        return call.getTargetOwner().isEquivalentTo(Arrays.class)
+                && Set.of("equals", "compare", "mismatch").contains(call.getName())
+                && call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(byte[].class)
+                && !call.getOrigin().getName().equals("equals");
+    }
 
     private static boolean handlesEvents(JavaMethod method) {
         return method.isAnnotatedWith(EventHandler.class);

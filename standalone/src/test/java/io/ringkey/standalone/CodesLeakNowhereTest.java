@@ -6,6 +6,7 @@ import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.RunningProgram;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a run, no code stands in any file: database, write-ahead log, logs. */
+/** After a run, no code stands in any file (database, write-ahead log, logs) nor in a metric, and no number in a log. */
 class CodesLeakNowhereTest {
 
     private static final int DIGITS = 9;
@@ -28,10 +29,13 @@ class CodesLeakNowhereTest {
     @TempDir
     private Path directory;
 
-    // C12
+    // C12, L1
     @Test
-    void neitherTheDatabaseNorALogHoldsACode() throws IOException {
+    void neitherTheDatabaseNorALogNorAMetricHoldsACode() throws IOException {
         List<String> codes = new ArrayList<>();
+        List<String> phones = new ArrayList<>();
+        String metrics;
+        String log;
         try (RunningProgram program = RunningProgram.start(
                 directory,
                 Map.of(
@@ -48,6 +52,7 @@ class CodesLeakNowhereTest {
                 String phone = Person.phone(800, number);
                 String code = Person.code(client, phone);
                 codes.add(code);
+                phones.add(phone);
                 String wrong = code.startsWith("1") ? "2" + code.substring(1) : "1" + code.substring(1);
                 client.post("/api/users/token/", Map.of("phone", phone, "password", wrong));
                 var token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
@@ -57,6 +62,10 @@ class CodesLeakNowhereTest {
                             .send("PATCH", "/api/users/me/", Map.of("telegram_id", KEPT_IN_THE_OPEN));
                 }
             }
+            metrics = Client.of(URI.create("http://127.0.0.1:" + program.managementPort()))
+                    .get("/actuator/prometheus")
+                    .body();
+            log = program.output();
         }
 
         assertThat(codes).allMatch(code -> code.matches("[0-9]{9}"));
@@ -69,6 +78,19 @@ class CodesLeakNowhereTest {
                     .as("files with the code %s", code)
                     .isEmpty();
         }
+        assertThat(metrics).contains("http_server_requests_seconds_count").contains("/api/users/token");
+        assertThat(log).isNotBlank();
+        // No traces are made: nothing of the program sends them anywhere.
+        for (String secret : Stream.concat(codes.stream(), phones.stream().map(CodesLeakNowhereTest::digits))
+                .toList()) {
+            assertThat(metrics).doesNotContain(secret);
+            assertThat(log).doesNotContain(secret);
+        }
+    }
+
+    /** A number as whoever writes it without its plus. */
+    private static String digits(String phone) {
+        return phone.substring(1);
     }
 
     /** Every nine digits in a row that stand anywhere, also within more of them. */

@@ -142,6 +142,8 @@ final class ProfileWrites {
             }
             case PhoneChangeRequestOutcome.ProfileRefused refused ->
                 throw refusal(refused.why()).orElseThrow();
+            case PhoneChangeRequestOutcome.BudgetSpent spent ->
+                throw Failure.of(FailureCode.LIMIT_SEND).retryAfter(Duration.between(clock.instant(), spent.retryAt()));
         };
     }
 

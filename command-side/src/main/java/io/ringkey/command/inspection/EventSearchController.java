@@ -1,12 +1,15 @@
 package io.ringkey.command.inspection;
 
+import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.Page;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
+import io.ringkey.command.inspection.NumberStreams.Streams;
 import io.ringkey.eventstore.EventRecords;
+import io.ringkey.web.access.Inspections;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
@@ -18,8 +21,10 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -71,11 +76,13 @@ class EventSearchController {
 
     private final NumberStreams streams;
     private final EventRecords records;
+    private final Inspections inspections;
     private final String defaultRegion;
 
-    EventSearchController(NumberStreams streams, EventRecords records, Settings settings) {
+    EventSearchController(NumberStreams streams, EventRecords records, Inspections inspections, Settings settings) {
         this.streams = streams;
         this.records = records;
+        this.inspections = inspections;
         this.defaultRegion = settings.text(Setting.DEFAULT_REGION);
     }
 
@@ -104,27 +111,35 @@ class EventSearchController {
     @PostMapping(path = "/api/admin/events/search", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Find what is on record of a phone number",
-            description = "Newest first. Also of a number that never signed in, for a day after it was last seen.")
+            description =
+                    "Newest first, with what limits refused about it. Also of a number that never signed in, for a"
+                            + " day after it was last seen.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject(EXAMPLE)))
-    Page<EventItem> search(@RequestBody Search search) {
+    Page<EventItem> search(@RequestBody Search search, Caller caller, HttpServletRequest request) {
         var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
         long before =
                 paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         bounded("type", search.type());
         bounded("ip", search.ip());
-        List<UUID> found = streams.of(readable(search.phone())).stream()
-                .filter(stream -> search.stream() == null || stream.equals(search.stream()))
-                .toList();
-        if (found.isEmpty()) {
-            // No stream at all would mean every stream.
-            return new Page<>(List.of(), null);
-        }
-        var filter = new EventFilter(search.type(), found, search.actor(), search.ip(), search.from(), search.to());
+        Optional<Streams> known = streams.of(readable(search.phone()));
+        inspections.looked(
+                caller,
+                request,
+                known.map(streams -> streams.about().toString()).orElse(null));
+        Optional<Streams> found = known.map(streams -> streams.onlyOne(search.stream()))
+                // No stream at all would mean every stream.
+                .filter(streams -> !streams.all().isEmpty());
+        return found.map(streams -> page(search, streams, paging, before)).orElseGet(() -> new Page<>(List.of(), null));
+    }
+
+    private Page<EventItem> page(Search search, Streams found, Paging paging, long before) {
+        var filter =
+                new EventFilter(search.type(), found.all(), search.actor(), search.ip(), search.from(), search.to());
         List<EventItem> events = search.ip() == null
-                ? records.page(filter, List.of(), before, paging.limit() + 1)
+                ? records.page(filter, List.of(found.onlyWhatConcernsIt()), before, paging.limit() + 1)
                 : records.pageFromAddress(filter, search.ip().strip(), before, paging.limit() + 1);
         return paging.page(events, event -> event, event -> Cursor.of(event.index()));
     }

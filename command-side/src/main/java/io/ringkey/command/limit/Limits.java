@@ -2,6 +2,7 @@ package io.ringkey.command.limit;
 
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all numbers share, for devices that are not recognised. To be asked by command handlers. What is counted stays
- * counted when the handler's transaction fails; what is recorded goes with it. Thread-safe.
+ * counted when the handler's transaction fails, and is not counted again when the command is sent again for that; what is
+ * recorded goes with it. Thread-safe.
  */
 public interface Limits {
 
@@ -36,6 +38,9 @@ public interface Limits {
 
     /** Counts that a number's own budget refused. */
     Refusal refusedByNumber(NumberStreamId number, Instant now);
+
+    /** Counts that no more invite codes of this person were looked at. */
+    Refusal refusedInvite(AccountId person, Instant now);
 
     /**
      * Puts a refusal on record in the transaction at hand, if it is the first of its window, and its rule has not filled

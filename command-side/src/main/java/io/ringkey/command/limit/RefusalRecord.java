@@ -52,9 +52,20 @@ final class RefusalRecord {
         if (marked == 0) {
             return;
         }
-        roomFor(refusal.rule(), now)
-                .ifPresent(stream -> append(new LimitRefused(
-                        stream, refusal.rule(), number == null ? null : number.value(), now, refusal.until())));
+        roomFor(refusal.rule(), now).ifPresent(stream -> {
+            append(new LimitRefused(
+                    stream, refusal.rule(), number == null ? null : number.value(), now, refusal.until()));
+            if (number != null) {
+                noteWhereItStands(number, stream);
+            }
+        });
+    }
+
+    private void noteWhereItStands(NumberStreamId number, UUID stream) {
+        jdbc.sql("INSERT INTO command_state.refusal_of_number (number_stream, stream_id) VALUES (?, ?)"
+                        + " ON CONFLICT DO NOTHING")
+                .params(number.value(), stream)
+                .update();
     }
 
     /** Takes windows that are over out of the way; what they refused becomes one event for each rule and start. */

@@ -2,6 +2,7 @@ package io.ringkey.command.limit;
 
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
 import io.ringkey.api.limit.LimitRule;
 import io.ringkey.api.verification.NumberStreamId;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,11 +64,18 @@ final class SendWindows {
     }
 
     Refusal refusedByNumber(NumberStreamId number, Instant now) {
-        byte[] subject = ByteBuffer.allocate(16)
-                .putLong(number.value().getMostSignificantBits())
-                .putLong(number.value().getLeastSignificantBits())
+        return refuse(LimitRule.NUMBER_SENDS, bytes(number.value()), now);
+    }
+
+    Refusal refusedInvite(AccountId person, Instant now) {
+        return refuse(LimitRule.WRONG_INVITES, bytes(person.value()), now);
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
                 .array();
-        return refuse(LimitRule.NUMBER_SENDS, subject, now);
     }
 
     private Refusal refuse(LimitRule rule, byte[] subject, Instant now) {

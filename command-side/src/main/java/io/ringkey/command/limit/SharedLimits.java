@@ -2,7 +2,9 @@ package io.ringkey.command.limit;
 
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
+import io.ringkey.command.limit.OncePerCommand.LimitsCall;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class SharedLimits implements Limits {
     private final SendWindows windows;
     private final Spraying spraying;
     private final RefusalRecord record;
+    private final OncePerCommand once = new OncePerCommand();
     private final boolean on;
 
     SharedLimits(SendWindows windows, Spraying spraying, RefusalRecord record, LimitSettings settings) {
@@ -26,13 +29,16 @@ final class SharedLimits implements Limits {
 
     @Override
     public Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now) {
-        return on ? windows.take(phone, origin, now) : Optional.empty();
+        return on ? once.count(LimitsCall.TAKE_SEND, () -> windows.take(phone, origin, now)) : Optional.empty();
     }
 
     @Override
     public void givenBack(PhoneNumber phone, Instant now) {
         if (on) {
-            windows.givenBack(phone, now);
+            once.count(LimitsCall.GIVE_BACK, () -> {
+                windows.givenBack(phone, now);
+                return Optional.empty();
+            });
         }
     }
 
@@ -48,7 +54,14 @@ final class SharedLimits implements Limits {
 
     @Override
     public Refusal refusedByNumber(NumberStreamId number, Instant now) {
-        return windows.refusedByNumber(number, now);
+        return once.count(LimitsCall.REFUSE, () -> Optional.of(windows.refusedByNumber(number, now)))
+                .orElseThrow();
+    }
+
+    @Override
+    public Refusal refusedInvite(AccountId person, Instant now) {
+        return once.count(LimitsCall.REFUSE_INVITE, () -> Optional.of(windows.refusedInvite(person, now)))
+                .orElseThrow();
     }
 
     @Override

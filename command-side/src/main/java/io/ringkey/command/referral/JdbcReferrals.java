@@ -3,7 +3,11 @@ package io.ringkey.command.referral;
 import io.ringkey.api.Randomness;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
+import io.ringkey.command.limit.Limits;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,12 +31,16 @@ final class JdbcReferrals implements Referrals {
 
     private final JdbcClient jdbc;
     private final WrongInvites wrong;
+    private final Limits limits;
     private final Randomness randomness;
+    private final InstantSource clock;
 
-    JdbcReferrals(DataSource dataSource, WrongInvites wrong, Randomness randomness) {
+    JdbcReferrals(DataSource dataSource, WrongInvites wrong, Limits limits, Randomness randomness, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.wrong = wrong;
+        this.limits = limits;
         this.randomness = randomness;
+        this.clock = clock;
     }
 
     @Override
@@ -64,6 +72,8 @@ final class JdbcReferrals implements Referrals {
     private Decision judged(AccountId applicant, Supplier<Decision> judgement) {
         Optional<Duration> wait = wrong.waitBefore(applicant);
         if (wait.isPresent()) {
+            Instant now = clock.instant();
+            limits.record(limits.refusedInvite(applicant, now), null, now);
             return new Decision.TooManyWrong(wait.get());
         }
         Decision decision = judgement.get();

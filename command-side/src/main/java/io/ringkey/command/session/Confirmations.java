@@ -44,8 +44,12 @@ final class Confirmations {
         }
     }
 
-    /** Leaves a session that was just opened unconfirmed, when it may be another person's who holds the number now. */
-    void examine(AccountId account, SessionId session, DeviceClass device, Instant now) {
+    /**
+     * Leaves a session that was just opened unconfirmed, when it may be another person's who holds the number now.
+     *
+     * @return whether it is known to be the person's
+     */
+    boolean examine(AccountId account, SessionId session, DeviceClass device, Instant now) {
         boolean perhapsAnother = device == DeviceClass.UNRECOGNISED
                 && dormantAfter
                         .filter(span -> rows.isDormant(account, session, now.minus(span), now))
@@ -54,6 +58,7 @@ final class Confirmations {
             rows.leaveUnconfirmed(session);
             streams.load(session.toString()).execute(stream -> stream.leaveUnconfirmed(now));
         }
+        return !perhapsAnother;
     }
 
     @CommandHandler

@@ -5,6 +5,7 @@ import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.keys.SecretKey;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,13 +41,14 @@ final class Fingerprints {
                 .toList();
         return IntStream.range(0, KINDS)
                 .allMatch(kind -> all.stream()
-                        .anyMatch(one -> seen.stream().anyMatch(before -> Arrays.equals(before, one.get(kind)))));
+                        .anyMatch(
+                                one -> seen.stream().anyMatch(before -> MessageDigest.isEqual(before, one.get(kind)))));
     }
 
     static List<byte[]> together(List<byte[]> seen, List<byte[]> now) {
         var all = new ArrayList<byte[]>(seen);
         for (byte[] one : now) {
-            all.removeIf(before -> Arrays.equals(before, one));
+            all.removeIf(before -> MessageDigest.isEqual(before, one));
             all.add(one);
         }
         return all.subList(Math.max(0, all.size() - KEPT), all.size());

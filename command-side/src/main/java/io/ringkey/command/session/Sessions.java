@@ -51,6 +51,10 @@ public interface Sessions {
     /** Whose session this is; nothing when there is none. */
     Optional<AccountId> ownerOf(SessionId session);
 
-    /** A session that was just opened. */
-    record Opened(SessionId session, SessionSecret secret) {}
+    /**
+     * A session that was just opened.
+     *
+     * @param confirmed whether whoever opened it is known to be the person
+     */
+    record Opened(SessionId session, SessionSecret secret, boolean confirmed) {}
 }

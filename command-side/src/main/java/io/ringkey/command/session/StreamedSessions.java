@@ -91,8 +91,8 @@ final class StreamedSessions implements Sessions {
                 held.refreshHash(),
                 fingerprints.of(origin));
         begin(opened);
-        confirmations.examine(account, id, deviceClass, now);
-        return new Opened(id, held.secret());
+        boolean confirmed = confirmations.examine(account, id, deviceClass, now);
+        return new Opened(id, held.secret(), confirmed);
     }
 
     @Override

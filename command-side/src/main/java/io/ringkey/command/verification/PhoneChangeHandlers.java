@@ -1,7 +1,5 @@
 package io.ringkey.command.verification;
 
-import io.ringkey.api.Failure;
-import io.ringkey.api.FailureCode;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.ProfileOutcome;
@@ -35,13 +33,13 @@ import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.number.PhoneNumbers.Row;
 import io.ringkey.command.session.Sessions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
@@ -92,7 +90,13 @@ final class PhoneChangeHandlers {
     @CommandHandler
     PhoneChangeRequestOutcome handle(BeginPhoneChange command) {
         // Numbers are locked before people, as when signing in, so that nobody waits for one who waits for them.
-        numbers.lock(command.phone());
+        Optional<Row> number = numbers.lock(command.phone());
+        // Asked before anything is changed: the refusal is to stay on record, and the rest of the body is not to be
+        // applied.
+        Optional<BudgetSpent> spent = number.flatMap(requests::refusedForAnotherNumber);
+        if (spent.isPresent()) {
+            return new PhoneChangeRequestOutcome.BudgetSpent(spent.get().retryAt());
+        }
         ProfileOutcome rest = people.changeProfile(command.rest());
         return switch (rest) {
             case ProfileOutcome.Changed changed -> begin(command);
@@ -113,9 +117,8 @@ final class PhoneChangeHandlers {
                 changes.begin(command.session(), code.challenge());
                 yield new Begun(code);
             }
-            case BudgetSpent spent ->
-                // Thrown, since the rest of the body is applied already and must not stay: whole or not at all.
-                throw Failure.of(FailureCode.LIMIT_SEND).retryAfter(Duration.between(clock.instant(), spent.retryAt()));
+            // Somebody asked about a number that was new when this began. The next time it will be there to be locked.
+            case BudgetSpent spent -> throw new ConcurrencyException("the number was asked about meanwhile");
         };
     }
 

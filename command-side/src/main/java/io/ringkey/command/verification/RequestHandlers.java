@@ -9,6 +9,7 @@ import io.ringkey.api.verification.CodeRequestOutcome.BudgetSpent;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.NumberStreamId;
+import io.ringkey.api.verification.Purpose;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.delivery.Deliveries.Wanted;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
@@ -111,11 +113,34 @@ final class RequestHandlers {
                 yield onItsWay(number.stream(), again.challenge(), again.resendAt());
             }
             case Asked.Already already -> onItsWay(number.stream(), already.challenge(), already.resendAt());
-            case Asked.TooSoon tooSoon -> {
-                limits.record(limits.refusedByNumber(number.stream(), now), number.stream(), now);
-                yield new BudgetSpent(tooSoon.retryAt());
-            }
+            case Asked.TooSoon tooSoon -> refused(number.stream(), tooSoon.retryAt(), now);
         };
+    }
+
+    private BudgetSpent refused(NumberStreamId number, Instant retryAt, Instant now) {
+        limits.record(limits.refusedByNumber(number, now), number, now);
+        return new BudgetSpent(retryAt);
+    }
+
+    /**
+     * Puts on record that a number which is asked about for a change of number has no message left, if it has none.
+     *
+     * @param number locked, so that what is found out stays true until the transaction's end
+     */
+    Optional<BudgetSpent> refusedForAnotherNumber(Row number) {
+        Instant now = clock.instant();
+        Intent intent;
+        try {
+            intent = verifications
+                    .load(number.stream().toString())
+                    .invoke(verification -> verification.intent(
+                            DeviceClass.UNRECOGNISED, Purpose.CHANGE_PHONE, rules, limits.shortestCode(now), now));
+        } catch (AggregateNotFoundException neverAsked) {
+            return Optional.empty();
+        }
+        return intent instanceof Intent.TooSoon tooSoon
+                ? Optional.of(refused(number.stream(), tooSoon.retryAt(), now))
+                : Optional.empty();
     }
 
     /**

@@ -169,8 +169,9 @@ final class VerifyHandler {
         if (deviceClass == DeviceClass.UNRECOGNISED) {
             limits.givenBack(pending.phone(), now);
         }
+        // Whoever is not known to be the person would be taken for them the next time, by the device (A2).
         DeviceSecret device =
-                deviceClass == DeviceClass.UNRECOGNISED && command.device().wantsSecret()
+                deviceClass == DeviceClass.UNRECOGNISED && command.device().wantsSecret() && opened.confirmed()
                         ? devices.recognise(account)
                         : null;
         return new SignedIn(account, opened.session(), known == null, inviteCode.value(), opened.secret(), device);

@@ -4,9 +4,11 @@ import static io.ringkey.command.testing.RunningCommandSide.newPhone;
 import static io.ringkey.command.testing.RunningCommandSide.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.command.delivery.Deliveries;
+import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.FoldedProfiles;
 import io.ringkey.command.testing.People;
@@ -290,10 +292,25 @@ class ChangingANumberTest {
         Answer answer = anna.put(Map.of("phone", phone, "city", "Омск"));
 
         assertFailed(answer, 429, "limit.send");
+        assertThat(recordedRefusalsOf(phone)).isEqualTo(1);
         assertThat(answer.header("Retry-After")).contains("60");
         assertThat(anna.events()).doesNotContain("account.profile-changed");
         app.clock().advance(Duration.ofSeconds(60));
         assertThat(anna.put(Map.of("phone", phone, "city", "Омск")).status()).isEqualTo(202);
+    }
+
+    // I5
+    @Test
+    void putsARefusalOnRecordOnceHoweverOftenItIsRepeated() {
+        Person anna = people.somebody();
+        String phone = newPhone();
+        app.askForCode(phone);
+
+        for (int call = 0; call < 5; call++) {
+            assertFailed(anna.patch(Map.of("phone", phone, "referral_code", "ZZZZZZ")), 429, "limit.send");
+        }
+
+        assertThat(recordedRefusalsOf(phone)).isEqualTo(1);
     }
 
     @Test
@@ -321,6 +338,19 @@ class ChangingANumberTest {
                                 SELECT count(*) FROM command_state.phone_change
                                  WHERE session_id NOT IN (SELECT session_id FROM command_state.session)
                                 """).query(Long.class).single()).isZero();
+    }
+
+    private static long recordedRefusalsOf(String phone) {
+        return app.jdbc()
+                .sql("""
+                        SELECT count(*) FROM event_store.domain_event e
+                         WHERE e.payload_type = 'limit.refused'
+                           AND convert_from(e.payload, 'UTF8')::jsonb ->> 'number_stream' = ?
+                        """)
+                .param(app.bean(PhoneNumbers.class).find(new PhoneNumber(phone)).orElseThrow().stream()
+                        .toString())
+                .query(Long.class)
+                .single();
     }
 
     private static void changeTo(Person person, String phone) {

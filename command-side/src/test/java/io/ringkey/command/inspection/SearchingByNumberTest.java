@@ -8,6 +8,7 @@ import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Person;
 import io.ringkey.command.testing.RunningCommandSide;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,44 @@ class SearchingByNumberTest {
     }
 
     @Test
+    void findsWhatWasRefusedAboutTheNumberAndNotWhatWasRefusedAboutOthers() {
+        String phone = refusedNumber();
+        String another = refusedNumber();
+
+        assertThat(types(search(Map.of("phone", phone))))
+                .filteredOn("limit.refused"::equals)
+                .hasSize(1);
+        Answer refusals = search(Map.of("phone", another, "type", "limit.refused"));
+        assertThat(types(refusals)).hasSize(1);
+        String stream = refusals.json().get("items").get(0).get("stream").asString();
+        assertThat(types(search(Map.of("phone", phone, "stream", stream)))).containsExactly("limit.refused");
+        assertThat(types(search(Map.of("phone", phone, "ip", "127.0.0.1")))).contains("verification.code-requested");
+        assertThat(types(search(Map.of("phone", people.somebody().phone())))).doesNotContain("limit.refused");
+    }
+
+    /** It has no guess left, and no message for a minute. */
+    private static String refusedNumber() {
+        String phone = RunningCommandSide.newPhone();
+        String code = app.askForCode(phone).text("auth_code");
+        for (int guess = 0; guess < 3; guess++) {
+            app.postToken(phone, RunningCommandSide.wrong(code));
+        }
+        assertThat(app.askForCode(phone).status()).isEqualTo(429);
+        return phone;
+    }
+
+    @Test
+    void findsSessionsWhoseRowsAreForgotten() {
+        Person anna = people.somebody();
+        app.jdbc()
+                .sql("DELETE FROM command_state.session WHERE account_id = ?")
+                .param(anna.id().value())
+                .update();
+
+        assertThat(types(search(Map.of("phone", anna.phone())))).contains("session.opened");
+    }
+
+    @Test
     void findsWhatCameFromAnAddress() {
         Person anna = people.somebody();
 
@@ -151,6 +190,51 @@ class SearchingByNumberTest {
             })
     void refusesASearchThatIsNotWellFormed(String body) {
         assertThat(search(body).status()).isEqualTo(400);
+    }
+
+    // A7
+    @Test
+    void isItselfOnRecordOnceAnHourAndPerson() {
+        Person looker = people.somebody(Role.ADMIN);
+        Person anna = people.somebody();
+        RecordLooks record = app.bean(RecordLooks.class);
+        for (int time = 0; time < 50; time++) {
+            looker.call("POST", PATH, Map.of("phone", anna.phone()));
+        }
+        looker.call("POST", PATH, Map.of("phone", RunningCommandSide.newPhone()));
+        anna.call("POST", PATH, Map.of("phone", looker.phone()));
+
+        record.round();
+        await().untilAsserted(() -> assertThat(looksOf(looker))
+                .containsExactly(
+                        "/api/admin/events/search " + anna.id() + " " + looker.id(),
+                        "/api/admin/events/search - " + looker.id()));
+        assertThat(looksOf(anna)).isEmpty();
+
+        app.clock().advance(Duration.ofHours(1));
+        record.round();
+        new Person(app, looker.id(), looker.phone(), app.signIn(looker.phone()).text("access"))
+                .call("POST", PATH, Map.of("phone", anna.phone()));
+        record.round();
+        await().untilAsserted(() -> assertThat(looksOf(looker)).hasSize(3));
+        assertThat(app.jdbc()
+                        .sql("SELECT count(*) FROM command_state.audit_inbox")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        app.clock().advance(Duration.ofHours(1));
+        admin = new Person(
+                app, admin.id(), admin.phone(), app.signIn(admin.phone()).text("access"));
+    }
+
+    /** What, about whom, and on whose behalf. */
+    private static List<String> looksOf(Person by) {
+        return app.jdbc().sql("""
+                        SELECT (payload ->> 'what') || ' ' || coalesce(payload ->> 'about', '-') || ' ' || actor
+                          FROM (SELECT global_index, actor, convert_from(payload, 'UTF8')::jsonb AS payload
+                                  FROM event_store.domain_event WHERE payload_type = 'inspection.looked') e
+                         WHERE payload ->> 'by' = ? ORDER BY global_index
+                        """).param(by.id().toString()).query(String.class).list();
     }
 
     // A4

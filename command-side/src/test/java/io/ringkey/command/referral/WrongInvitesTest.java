@@ -59,10 +59,21 @@ class WrongInvitesTest {
             assertThat(refused.text("code")).isEqualTo("limit.invite");
             assertThat(refused.header("Retry-After")).contains("86400");
         }
+        // I5: the first refusal of the hour is on record, on her behalf
+        assertThat(refusalsOf(anna)).containsExactly("WRONG_INVITES");
         assertThat(anna.events()).doesNotContain("referral.invite-applied");
         // What has nothing to do with invitations goes on, and so does everyone else.
         assertThat(anna.patch(Map.of("city", "Омск")).status()).isEqualTo(200);
         assertThat(apply(boris, "ZZZZZZ").status()).isEqualTo(422);
+    }
+
+    private static List<String> refusalsOf(Person person) {
+        return app.jdbc()
+                .sql("SELECT convert_from(payload, 'UTF8')::jsonb ->> 'rule' FROM event_store.domain_event"
+                        + " WHERE payload_type = 'limit.refused' AND actor = ?")
+                .param(person.id().value())
+                .query(String.class)
+                .list();
     }
 
     // I3, C18

@@ -67,6 +67,37 @@ class EndingSessionsTest {
     }
 
     @Test
+    void forgetsTheRowsOfSessionsThatHaveLongBeenOver() {
+        Person anna = people.somebody();
+        Person ended = again(anna);
+        Person idle = again(anna);
+        anna.call("DELETE", session(ended));
+        app.clock().advance(Duration.ofDays(180));
+        Person here = again(anna);
+        ForgetSessions forgetting = app.bean(ForgetSessions.class);
+
+        forgetting.forget();
+
+        assertThat(rowsOf(ended)).as("ended 180 days ago").isZero();
+        assertThat(rowsOf(idle)).as("idle for less").isEqualTo(1);
+        assertThat(ended.patch(Map.of()).status()).isEqualTo(401);
+        assertThat(idle.patch(Map.of()).status()).isEqualTo(401);
+        app.clock().advance(Duration.ofDays(100));
+        forgetting.forget();
+        assertThat(rowsOf(idle)).isZero();
+        assertThat(rowsOf(here)).isEqualTo(1);
+        assertThat(reasons(ended)).as("what happened stays on record").containsExactly("ENDED_BY_OWNER");
+    }
+
+    private static long rowsOf(Person person) {
+        return app.jdbc()
+                .sql("SELECT count(*) FROM command_state.session WHERE session_id = ?")
+                .param(idOf(person))
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void takesTheCookiesOfWhoeverEndsTheirOwn() {
         Person here = people.somebody();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
+import io.ringkey.command.device.DeviceOfCall;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Person;
@@ -122,6 +123,47 @@ class RecycledNumbersTest {
 
     // A2
     @Test
+    void takesWhoeverComesWithAKnownDeviceForThePerson() {
+        Person anna = people.somebody();
+        String device = signInWith(anna, DeviceOfCall.NEW).text("device");
+        app.clock().advance(DORMANT);
+        Person holder = signIn(anna);
+
+        Person again = personOf(anna, signInWith(anna, device));
+
+        assertThat(app.stream(sessionOf(again))).containsExactly("session.opened");
+        assertThat(again.patch(Map.of("city", "Омск")).status()).isEqualTo(200);
+        assertUnconfirmed(holder);
+        assertThat(again.call("POST", "/api/users/me/sessions/" + sessionOf(holder) + "/confirm/")
+                        .status())
+                .isEqualTo(204);
+        assertThat(holder.patch(Map.of("city", "Томск")).status()).isEqualTo(200);
+    }
+
+    // A2
+    @Test
+    void makesNoDeviceKnownByWhichAnotherHolderWouldPassForThePerson() {
+        Person anna = people.somebody();
+        app.clock().advance(DORMANT);
+
+        Answer holder = signInWith(anna, DeviceOfCall.NEW);
+        Answer asked = app.askForCode(anna.phone());
+        Answer browser = app.putLogin(Map.of("phone", anna.phone(), "auth_code", asked.text("auth_code")));
+
+        assertThat(holder.has("device")).isFalse();
+        assertThat(browser.status()).as(browser.toString()).isEqualTo(200);
+        assertThat(browser.cookie("ringkey_device")).isEmpty();
+        assertUnconfirmed(signIn(anna));
+        Person admin = people.somebody(Role.ADMIN);
+        admin.call("POST", "/api/admin/users/" + anna.id() + "/confirm/");
+        String device = signInWith(anna, DeviceOfCall.NEW).text("device");
+        app.clock().advance(DORMANT);
+        assertThat(personOf(anna, signInWith(anna, device)).patch(Map.of()).status())
+                .isEqualTo(200);
+    }
+
+    // A2
+    @Test
     void letsTheHolderStartAnewAndLeavesTheOtherWithoutANumber() {
         Person anna = people.somebody();
         app.clock().advance(DORMANT);
@@ -159,8 +201,18 @@ class RecycledNumbersTest {
     }
 
     private static Person signIn(Person person) {
-        Answer tokens = app.signIn(person.phone());
-        assertThat(tokens.text("user_id")).isEqualTo(person.id().toString());
+        return personOf(person, app.signIn(person.phone()));
+    }
+
+    private static Answer signInWith(Person person, String device) {
+        Answer asked = app.askForCode(person.phone(), DeviceOfCall.HEADER, device);
+        return app.postToken(person.phone(), asked.text("auth_code"), DeviceOfCall.HEADER, device);
+    }
+
+    private static Person personOf(Person person, Answer tokens) {
+        assertThat(tokens.text("user_id"))
+                .as(tokens.toString())
+                .isEqualTo(person.id().toString());
         return new Person(app, person.id(), person.phone(), tokens.text("access"));
     }
 

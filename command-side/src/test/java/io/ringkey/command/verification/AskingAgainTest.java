@@ -5,10 +5,15 @@ import static io.ringkey.command.testing.RunningCommandSide.wrong;
 import static io.ringkey.command.verification.SigningInTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.api.verification.VerificationCommand.RequestCode;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.RunningCommandSide;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.Registration;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,38 @@ class AskingAgainTest {
         assertThat(after.text("auth_code")).isEqualTo(first.text("auth_code"));
         assertThat(after.number("resend_after")).isEqualTo(60);
         assertThat(askings(first)).isEqualTo(2);
+    }
+
+    // C20
+    @Test
+    void countsAMessageOnceThoughTheCommandLostARaceAndWasSentAgain() {
+        String phone = newPhone();
+        long before = counted();
+        var races = new AtomicInteger(2);
+        Registration losing = app.bean(CommandBus.class).registerHandlerInterceptor((unit, chain) -> {
+            Object answer = chain.proceed();
+            if (unit.getMessage().getPayload() instanceof RequestCode asked
+                    && asked.phone().e164().equals(phone)
+                    && races.getAndDecrement() > 0) {
+                throw new ConcurrencyException("somebody else was first");
+            }
+            return answer;
+        });
+
+        Answer asked = app.askForCode(phone);
+        losing.cancel();
+
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
+        assertThat(races).hasNegativeValue();
+        assertThat(askings(asked)).isEqualTo(1);
+        assertThat(counted() - before).isEqualTo(1);
+    }
+
+    private static long counted() {
+        return app.jdbc()
+                .sql("SELECT coalesce(sum(used), 0) FROM command_state.limit_window WHERE rule = 'DAY_SENDS'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -920,7 +920,7 @@ class PhoneVerificationTest {
                 Way way,
                 DeviceClass deviceClass,
                 Origin origin) {
-            return new Opened(new SessionId(SESSION), SECRET);
+            return new Opened(new SessionId(SESSION), SECRET, true);
         }
 
         @Override
@@ -1020,6 +1020,11 @@ class PhoneVerificationTest {
         @Override
         public Refusal refusedByNumber(NumberStreamId number, Instant now) {
             return refusal(LimitRule.NUMBER_SENDS).orElseThrow();
+        }
+
+        @Override
+        public Refusal refusedInvite(AccountId person, Instant now) {
+            throw new AssertionError();
         }
 
         @Override

@@ -14,10 +14,12 @@ import io.ringkey.query.admin.Shown.Payloads;
 import io.ringkey.query.admin.Shown.ShortIds;
 import io.ringkey.query.admin.Shown.Times;
 import io.ringkey.web.access.Anyone;
+import io.ringkey.web.access.Inspections;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.problem.ProblemMessages;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -42,12 +44,14 @@ class AdminPage {
 
     private final Queries queries;
     private final EventRecords records;
+    private final Inspections inspections;
     private final ProblemMessages languages;
     private final PageWords words = new PageWords(ProblemMessages.LANGUAGES);
 
-    AdminPage(Queries queries, EventRecords records, ProblemMessages languages) {
+    AdminPage(Queries queries, EventRecords records, Inspections inspections, ProblemMessages languages) {
         this.queries = queries;
         this.records = records;
+        this.inspections = inspections;
         this.languages = languages;
     }
 
@@ -55,6 +59,7 @@ class AdminPage {
     @Anyone
     ModelAndView page(
             @Nullable Caller caller,
+            HttpServletRequest request,
             @RequestParam(name = "people", required = false) @Nullable String peopleCursor,
             @RequestParam(name = "events", required = false) @Nullable String eventsCursor,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
@@ -64,7 +69,10 @@ class AdminPage {
         }
         return switch (caller.role()) {
             case USER -> view("refused", HttpStatus.FORBIDDEN, language);
-            case MODERATOR, ADMIN -> overview(caller.role(), peopleCursor, eventsCursor, language);
+            case MODERATOR, ADMIN -> {
+                inspections.looked(caller, request, null);
+                yield overview(caller.role(), peopleCursor, eventsCursor, language);
+            }
         };
     }
 

@@ -8,6 +8,7 @@ import io.ringkey.api.account.Role;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.query.processors.Projections;
 import io.ringkey.query.processors.StoredPosition;
+import io.ringkey.web.access.NothingPersonal;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/admin/projections")
 @Requires(Role.ADMIN)
+@NothingPersonal
 @Tag(name = "Projections")
 class ReplayController {
 

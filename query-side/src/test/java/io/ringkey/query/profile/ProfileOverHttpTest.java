@@ -34,7 +34,8 @@ class ProfileOverHttpTest {
         brought.isBroughtBy(person, TestPerson.REGISTERED);
         person.lives("ann@example.org", "Омск");
         side.append(
-                person.account(), new AvatarChanged(person.account(), "portrait-of-ann", person.account(), TestPerson.REGISTERED));
+                person.account(),
+                new AvatarChanged(person.account(), "portrait-of-ann", person.account(), TestPerson.REGISTERED));
         side.settle();
         side.database()
                 .sql("UPDATE command_state.session_access SET confirmed = false WHERE account_id = ?")
@@ -47,7 +48,10 @@ class ProfileOverHttpTest {
                 .contains("\"email\":null,\"city\":null,\"telegram_id\":null,\"avatar\":null")
                 .contains("\"referral_code\":null,\"referrals\":[],\"referrals_total\":0")
                 .doesNotContain(
-                        "ann@example.org", "Омск", "portrait-of-ann", brought.account().toString());
+                        "ann@example.org",
+                        "Омск",
+                        "portrait-of-ann",
+                        brought.account().toString());
         for (String path : new String[] {"/logins", "/referrals", "/sessions"}) {
             var answer = side.getAs(token, person.path(path));
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
@@ -58,7 +62,8 @@ class ProfileOverHttpTest {
     @Test
     void namesTheAvatarByItsWholeAddress() {
         side.append(
-                person.account(), new AvatarChanged(person.account(), "portrait-of-ann", person.account(), TestPerson.REGISTERED));
+                person.account(),
+                new AvatarChanged(person.account(), "portrait-of-ann", person.account(), TestPerson.REGISTERED));
         side.settle();
 
         assertThat(JsonPath.<String>read(get().body(), "$.avatar"))

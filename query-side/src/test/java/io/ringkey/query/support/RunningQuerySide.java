@@ -124,6 +124,9 @@ public final class RunningQuerySide implements AutoCloseable {
                 ended boolean NOT NULL, expires_at timestamptz NOT NULL, signed_in_at timestamptz NOT NULL,
                 browser_hash bytea, last_used_at timestamptz NOT NULL DEFAULT now(),
                 confirmed boolean NOT NULL DEFAULT true);
+            CREATE TABLE command_state.audit_inbox (
+                account_id uuid NOT NULL, what text NOT NULL, about text, hour timestamptz NOT NULL,
+                looked_at timestamptz NOT NULL, UNIQUE NULLS NOT DISTINCT (account_id, what, about, hour));
             CREATE TABLE command_state.public_key (kid text PRIMARY KEY, jwk text NOT NULL, retired_at timestamptz);
             CREATE TABLE command_state.avatar (
                 name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,

@@ -17,5 +17,7 @@ public enum LimitRule {
     /** Wrong codes of a day at codes below six digits, of all numbers together. */
     SPRAYED_SHORT_CODES,
     /** Wrong codes of a day at codes of six and seven digits, of all numbers together. */
-    SPRAYED_SIX_DIGITS
+    SPRAYED_SIX_DIGITS,
+    /** Wrong invite codes of a day, of one person. */
+    WRONG_INVITES
 }

@@ -12,8 +12,7 @@ public sealed interface PhoneChangeCommand {
 
     /**
      * Asks for the code that proves the new number, and changes the rest of the profile in the same step: both or
-     * neither. Answered with a {@link PhoneChangeRequestOutcome}; fails with {@code limit.send} when the number's own
-     * budget is spent.
+     * neither. Answered with a {@link PhoneChangeRequestOutcome}.
      *
      * @param rest what else the same call changes; its account is the person
      * @param session the session that asks, which alone can give the code

@@ -2,6 +2,7 @@ package io.ringkey.api.phonechange;
 
 import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
+import java.time.Instant;
 
 /** What came of asking for the code of another number. */
 public sealed interface PhoneChangeRequestOutcome {
@@ -11,4 +12,7 @@ public sealed interface PhoneChangeRequestOutcome {
 
     /** The rest of the profile could not be changed, for this reason; no code was asked for. */
     record ProfileRefused(ProfileOutcome why) implements PhoneChangeRequestOutcome {}
+
+    /** The number's own budget is spent: nothing is sent before {@code retryAt}, and nothing was changed. */
+    record BudgetSpent(Instant retryAt) implements PhoneChangeRequestOutcome {}
 }

@@ -110,11 +110,18 @@ public class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer accessChecks() {
+    Inspections inspections(ObjectProvider<InspectionInbox> inbox, ObjectProvider<DataSource> database, Clock clock) {
+        return new Inspections(
+                () -> inbox.getIfAvailable(() -> new JdbcInspectionInbox(JdbcClient.create(database.getObject()))),
+                clock);
+    }
+
+    @Bean
+    WebMvcConfigurer accessChecks(Inspections inspections) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new AccessInterceptor()).order(Ordered.HIGHEST_PRECEDENCE);
+                registry.addInterceptor(new AccessInterceptor(inspections)).order(Ordered.HIGHEST_PRECEDENCE);
             }
 
             @Override

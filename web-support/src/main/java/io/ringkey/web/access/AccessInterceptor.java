@@ -10,16 +10,28 @@ import io.ringkey.web.access.AccessRule.SelfOrAtLeast;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Lets a call through to its handler when the handler's rule says so. */
 final class AccessInterceptor implements HandlerInterceptor {
 
+    private final Inspections inspections;
+
+    AccessInterceptor(Inspections inspections) {
+        this.inspections = inspections;
+    }
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (AccessInventory.isOurs(handler)) {
-            check(ruleOf(handler), request, isForUnconfirmed(handler));
+            AccessRule rule = ruleOf(handler);
+            check(rule, request, isForUnconfirmed(handler));
+            if (shows(handler, request)) {
+                keepTheLook(rule, request);
+            }
         }
         return true;
     }
@@ -34,6 +46,27 @@ final class AccessInterceptor implements HandlerInterceptor {
 
     private static boolean isForUnconfirmed(Object handler) {
         return handler instanceof HandlerMethod method && method.hasMethodAnnotation(AlsoUnconfirmed.class);
+    }
+
+    private static boolean shows(Object handler, HttpServletRequest request) {
+        return HttpMethod.GET.matches(request.getMethod())
+                && handler instanceof HandlerMethod method
+                && !AnnotatedElementUtils.hasAnnotation(method.getBeanType(), NothingPersonal.class);
+    }
+
+    /** What somebody may see because of their role, before they see it. */
+    private void keepTheLook(AccessRule rule, HttpServletRequest request) {
+        switch (rule) {
+            case Open open -> {}
+            case AtLeast least ->
+                inspections.lookedAtWhatIsForStaff(Identity.of(request).required(), least.role(), request);
+            case SelfOrAtLeast least -> {
+                var caller = Identity.of(request).required();
+                if (!caller.is(PathPerson.of(request))) {
+                    inspections.lookedAtAnother(caller, request);
+                }
+            }
+        }
     }
 
     private static void check(AccessRule rule, HttpServletRequest request, boolean forUnconfirmed) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -256,7 +257,7 @@ public final class Settings {
         return Setting.MASTER_KEY
                 .sampleSecret()
                 .flatMap(Kind.Key::parse)
-                .filter(sample -> Arrays.equals(sample, key))
+                .filter(sample -> MessageDigest.isEqual(sample, key))
                 .isPresent();
     }
 

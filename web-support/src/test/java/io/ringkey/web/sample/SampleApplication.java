@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
     WebSupportConfiguration.class,
     SampleController.class,
     FakeSessions.class,
+    FakeInspections.class,
     FakeUses.class,
     FakeKeys.class,
     FakeRecords.class,
