@@ -9,10 +9,12 @@ import io.ringkey.query.support.TestPerson;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A4: role by whose data it is, over every call that this side answers about people. */
+@ResourceLock(RunningQuerySide.SHARED)
 class NobodyReadsAnothersTest {
 
     private final RunningQuerySide side = RunningQuerySide.shared();

@@ -22,12 +22,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two database roles with the grants that the migrations of both sides give them, and nothing more. */
+@ResourceLock(RunningQuerySide.SHARED)
 class TheReadingSideHasItsOwnRoleTest {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";

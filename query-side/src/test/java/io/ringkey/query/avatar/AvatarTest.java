@@ -6,7 +6,9 @@ import io.ringkey.query.support.RunningQuerySide;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class AvatarTest {
 
     private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G'};

@@ -37,9 +37,11 @@ import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class LoginHistoryTest {
 
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");

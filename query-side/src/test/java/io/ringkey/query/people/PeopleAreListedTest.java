@@ -18,9 +18,11 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class PeopleAreListedTest {
 
     private final RunningQuerySide side = RunningQuerySide.shared();

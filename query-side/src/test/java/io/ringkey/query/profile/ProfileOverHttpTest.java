@@ -8,7 +8,9 @@ import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class ProfileOverHttpTest {
 
     private final RunningQuerySide side = RunningQuerySide.shared();

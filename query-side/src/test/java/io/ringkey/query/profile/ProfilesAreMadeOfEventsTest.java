@@ -29,9 +29,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class ProfilesAreMadeOfEventsTest {
 
     private static final Instant LATER = TestPerson.REGISTERED.plusSeconds(60);

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(RunningQuerySide.SHARED)
 class ReferralsArePagedTest {
 
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");

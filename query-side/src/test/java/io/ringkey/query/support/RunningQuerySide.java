@@ -80,6 +80,9 @@ public final class RunningQuerySide implements AutoCloseable {
         static final RunningQuerySide INSTANCE = start();
     }
 
+    /** The lock of classes that use {@link #shared()}: what one appends would move the positions that another counts on. */
+    public static final String SHARED = "the shared query side";
+
     /** One for all tests that can share a database; never closed. */
     public static RunningQuerySide shared() {
         return Shared.INSTANCE;
