@@ -56,9 +56,16 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    JdbcSubjectKeys subjectKeys(DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
+        var keys = new JdbcSubjectKeys(dataSource, master, randomness, clock);
+        keys.refuseAnotherMasterKey();
+        return keys;
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    PersonalFields personalFields() {
-        return new PlainPersonalFields();
+    PersonalFields personalFields(JdbcSubjectKeys keys) {
+        return new EncryptedPersonalFields(keys);
     }
 
     @Bean

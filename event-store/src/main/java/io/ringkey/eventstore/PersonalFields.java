@@ -20,7 +20,12 @@ public interface PersonalFields {
      */
     record Place(UUID subject, String event, String field) {}
 
-    /** What to keep for a value in the clear. */
+    /**
+     * What to keep for a value in the clear.
+     *
+     * @return {@code null} when the subject has been erased: nothing of them is kept any more
+     */
+    @Nullable
     String seal(Place place, String value);
 
     /**

@@ -43,10 +43,11 @@ final class PersonalJson {
                     json.streamWriteContext().currentName());
             json.writeStartObject();
             json.writeStringProperty("subject", personal.subject().toString());
-            if (personal.value() == null) {
+            String kept = personal.value() == null ? null : fields.seal(place, personal.value());
+            if (kept == null) {
                 json.writeNullProperty("value");
             } else {
-                json.writeStringProperty("value", fields.seal(place, personal.value()));
+                json.writeStringProperty("value", kept);
             }
             json.writeEndObject();
         }

@@ -75,7 +75,8 @@ class TheReadingSideHasItsOwnRoleTest {
     void readsTheRecordAndAnswersFromItsViews() {
         var elsewhere = RunningQuerySide.shared();
         var person = TestPerson.registered(elsewhere);
-        copyEvents(elsewhere, person.account());
+        copy(elsewhere, "subject_key", "subject", person.subject());
+        copy(elsewhere, "domain_event", "aggregate_identifier", person.account());
         side.settle();
         String token = signIn(person.account());
 
@@ -129,7 +130,7 @@ class TheReadingSideHasItsOwnRoleTest {
     void showsTheReadingSideNothingElseOfTheWritingSide() {
         assertThat(granted(QUERY, "SELECT", "command_state"))
                 .containsExactlyInAnyOrder("avatar", "public_key", "session_access");
-        assertThat(granted(QUERY, "SELECT", "event_store")).containsExactly("domain_event");
+        assertThat(granted(QUERY, "SELECT", "event_store")).containsExactlyInAnyOrder("domain_event", "subject_key");
         // A7: it adds to what it has shown to staff, and takes nothing away
         assertThat(granted(QUERY, "INSERT", "command_state")).containsExactly("audit_inbox");
         assertThat(granted(QUERY, "INSERT", "event_store")).isEmpty();
@@ -166,15 +167,16 @@ class TheReadingSideHasItsOwnRoleTest {
                 .list();
     }
 
-    private static void copyEvents(RunningQuerySide from, UUID stream) {
+    private static void copy(RunningQuerySide from, String table, String key, UUID id) {
         for (Map<String, Object> row : from.database()
-                .sql("SELECT * FROM event_store.domain_event WHERE aggregate_identifier = ? ORDER BY 1")
-                .param(stream)
+                .sql("SELECT * FROM event_store.%s WHERE %s = ? ORDER BY 1".formatted(table, key))
+                .param(id)
                 .query()
                 .listOfRows()) {
             row.remove("global_index");
-            command.sql("INSERT INTO event_store.domain_event (%s) VALUES (%s)"
+            command.sql("INSERT INTO event_store.%s (%s) VALUES (%s)"
                             .formatted(
+                                    table,
                                     String.join(", ", row.keySet()),
                                     String.join(
                                             ", ",

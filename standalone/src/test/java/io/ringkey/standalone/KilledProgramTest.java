@@ -25,11 +25,12 @@ class KilledProgramTest {
 
     private static final int KILLS = Integer.getInteger("ringkey.kills", 1);
     private static final String ADMIN = "+79130000002";
+    private static final String GUESSED = Person.phone(701, 1);
 
     @TempDir
     private Path directory;
 
-    // R1
+    // R1, C6
     @Test
     void losesNothingThatItAcknowledged() throws InterruptedException {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
@@ -48,6 +49,7 @@ class KilledProgramTest {
                     Thread.onSpinWait();
                     Thread.sleep(5);
                 }
+                giveAWrongCode(Client.of(program.url()));
                 program.kill();
                 stop.set(true);
                 for (Thread thread : load) {
@@ -60,8 +62,28 @@ class KilledProgramTest {
             Set<String> stored = registered(admin);
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(20 * KILLS);
             assertThat(stored).containsAll(acknowledged);
+            assertThat(wrongCodes(admin)).as("wrong codes on record").isEqualTo(KILLS);
         }
         assertThat(postgresProcesses(directory)).as("nothing is left behind").isEmpty();
+    }
+
+    private static void giveAWrongCode(Client client) {
+        String code = Person.code(client, GUESSED);
+        String wrong = code.startsWith("1") ? "2" + code.substring(1) : "1" + code.substring(1);
+        assertThat(client.post("/api/users/token/", Map.of("phone", GUESSED, "password", wrong))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static long wrongCodes(Person admin) {
+        return admin.client()
+                .post("/api/admin/events/search/", Map.of("phone", GUESSED))
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(event -> "verification.wrong-code-given"
+                        .equals(event.path("type").asString()))
+                .count();
     }
 
     private static void signInUntil(

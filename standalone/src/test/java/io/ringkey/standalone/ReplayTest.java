@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.OpenedByHand;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
@@ -89,7 +90,7 @@ class ReplayTest {
             awaitCaughtUp(admin);
             int sentBefore = sent.get();
             assertThat(sentBefore).isGreaterThanOrEqualTo(SIGN_INS);
-            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
+            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database, settings));
             List<Map<String, Object>> loginsBefore = logins(database);
             assertThat(loginsBefore).hasSizeGreaterThanOrEqualTo(SIGN_INS * 3);
             List<Map<String, Object>> sessionsBefore = sessions(database);
@@ -105,7 +106,7 @@ class ReplayTest {
                 assertThat(progress.text("state")).as(progress.toString()).isEqualTo("finished");
             }
 
-            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database));
+            assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database, settings));
             assertThat(logins(database)).isEqualTo(loginsBefore);
             assertThat(sessions(database)).isEqualTo(sessionsBefore);
             TimeUnit.SECONDS.sleep(2);
@@ -202,7 +203,8 @@ class ReplayTest {
     }
 
     /** The same, folded from the record by the test itself. */
-    private static Map<String, String> profilesFolded(JdbcTemplate database) {
+    private static Map<String, String> profilesFolded(JdbcTemplate database, Map<String, String> settings) {
+        var personal = new OpenedByHand(database, settings);
         Map<String, Map<String, String>> people = new HashMap<>();
         Map<String, Long> brought = new HashMap<>();
         database.query("SELECT payload_type, payload FROM event_store.domain_event ORDER BY global_index", row -> {
@@ -211,13 +213,14 @@ class ReplayTest {
             switch (row.getString("payload_type")) {
                 case "account.person-registered" -> {
                     var person = new HashMap<String, String>();
-                    person.put("phone", personal(event.path("phone")));
+                    person.put("phone", personal.value("account.person-registered", "phone", event));
                     person.put("role", "user");
                     people.put(account, person);
                 }
                 case "account.invite-code-given" ->
                     people.get(account).put("invite", event.path("invite_code").asString());
-                case "account.profile-changed" -> people.get(account).put("city", personal(event.path("city")));
+                case "account.profile-changed" ->
+                    people.get(account).put("city", personal.value("account.profile-changed", "city", event));
                 case "account.role-changed" ->
                     people.get(account)
                             .put("role", event.path("role").asString().toLowerCase(java.util.Locale.ROOT));
@@ -243,12 +246,6 @@ class ReplayTest {
                         person.get("role"),
                         brought.getOrDefault(account, 0L))));
         return folded;
-    }
-
-    private static String personal(JsonNode field) {
-        return field.isNull() || field.isMissingNode()
-                ? null
-                : field.path("value").asString().replaceFirst("^plain:", "");
     }
 
     private static String line(String phone, String city, String invite, String referral, String role, long brought) {

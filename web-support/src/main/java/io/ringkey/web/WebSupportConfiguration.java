@@ -5,6 +5,7 @@ import io.ringkey.web.apidocs.ApiDocsConfiguration;
 import io.ringkey.web.cursor.CursorConfiguration;
 import io.ringkey.web.idempotency.IdempotencyConfiguration;
 import io.ringkey.web.json.JsonConfiguration;
+import io.ringkey.web.masterkey.MasterKeyConfiguration;
 import io.ringkey.web.position.PositionConfiguration;
 import io.ringkey.web.problem.ProblemConfiguration;
 import io.ringkey.web.request.RequestConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.PropertySource;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:ringkey/web.properties")
 @Import({
+    MasterKeyConfiguration.class,
     RequestConfiguration.class,
     ProblemConfiguration.class,
     JsonConfiguration.class,

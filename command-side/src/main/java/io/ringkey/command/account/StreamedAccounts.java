@@ -8,6 +8,7 @@ import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.avatar.Avatars;
 import io.ringkey.command.referral.Referrals;
+import io.ringkey.eventstore.SubjectKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,14 +25,21 @@ final class StreamedAccounts implements Accounts, NumberHolders, Promotions {
     private final AccountRows rows;
     private final Referrals referrals;
     private final Avatars avatars;
+    private final SubjectKeys subjects;
     private final Clock clock;
 
     StreamedAccounts(
-            Repository<Account> accounts, AccountRows rows, Referrals referrals, Avatars avatars, Clock clock) {
+            Repository<Account> accounts,
+            AccountRows rows,
+            Referrals referrals,
+            Avatars avatars,
+            SubjectKeys subjects,
+            Clock clock) {
         this.accounts = accounts;
         this.rows = rows;
         this.referrals = referrals;
         this.avatars = avatars;
+        this.subjects = subjects;
         this.clock = clock;
     }
 
@@ -40,6 +48,7 @@ final class StreamedAccounts implements Accounts, NumberHolders, Promotions {
         Instant now = clock.instant();
         InviteCode code = referrals.giveCode(account);
         rows.add(account, subject, now);
+        subjects.tie(subject, account.value());
         try {
             accounts.newInstance(() -> new Account(account, subject, number, phone, code, now));
         } catch (RuntimeException unchecked) {

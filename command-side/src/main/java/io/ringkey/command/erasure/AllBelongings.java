@@ -8,12 +8,12 @@ import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
+import io.ringkey.eventstore.SubjectKeys;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What erasure reaches, feature by feature. Personal values in the events themselves go with the key of their subject,
- * once there is one.
+ * What erasure reaches, feature by feature. Personal values in the events themselves go with the keys of their subjects.
  */
 @Component
 final class AllBelongings implements Belongings {
@@ -24,6 +24,7 @@ final class AllBelongings implements Belongings {
     private final Referrals referrals;
     private final Deliveries deliveries;
     private final LeftOvers leftOvers;
+    private final SubjectKeys subjects;
 
     AllBelongings(
             PhoneNumbers numbers,
@@ -31,13 +32,15 @@ final class AllBelongings implements Belongings {
             Avatars avatars,
             Referrals referrals,
             Deliveries deliveries,
-            LeftOvers leftOvers) {
+            LeftOvers leftOvers,
+            SubjectKeys subjects) {
         this.numbers = numbers;
         this.sessions = sessions;
         this.avatars = avatars;
         this.referrals = referrals;
         this.deliveries = deliveries;
         this.leftOvers = leftOvers;
+        this.subjects = subjects;
     }
 
     @Override
@@ -48,5 +51,6 @@ final class AllBelongings implements Belongings {
         avatars.deleteAllOf(account);
         referrals.voidCodeOf(account);
         leftOvers.deleteAllOf(account);
+        subjects.eraseAllOf(account.value());
     }
 }

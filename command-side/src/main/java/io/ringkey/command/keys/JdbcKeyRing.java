@@ -2,8 +2,8 @@ package io.ringkey.command.keys;
 
 import com.nimbusds.jose.jwk.ECKey;
 import io.ringkey.api.Randomness;
-import io.ringkey.web.settings.BadSetting;
-import io.ringkey.web.settings.Setting;
+import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.WrongMasterKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ final class JdbcKeyRing implements KeyRing {
 
     private volatile Ring ring;
 
-    /** @throws BadSetting when the master key is not the one that the keys were wrapped with */
+    /** @throws WrongMasterKey when the master key is not the one that the keys were wrapped with */
     JdbcKeyRing(JdbcClient jdbc, MasterKey master, Randomness randomness, InstantSource clock) {
         this.jdbc = jdbc;
         this.master = master;
@@ -135,7 +135,7 @@ final class JdbcKeyRing implements KeyRing {
         String purpose = row.getString("purpose");
         int id = row.getInt("key_id");
         byte[] secret = master.unwrap(row.getBytes("wrapped"), MasterKey.place(purpose, id))
-                .orElseThrow(JdbcKeyRing::wrongMasterKey);
+                .orElseThrow(WrongMasterKey::new);
         boolean pair = row.getString("public_jwk") != null;
         return new Kept(
                 purpose,
@@ -156,11 +156,6 @@ final class JdbcKeyRing implements KeyRing {
         } catch (ParseException notWhatWeWrote) {
             throw new IllegalStateException("a signing key cannot be read", notWhatWeWrote);
         }
-    }
-
-    private static BadSetting wrongMasterKey() {
-        return new BadSetting(Setting.MASTER_KEY.variable()
-                + " is not the key that this database was started with: bring that one back, nothing else opens it.");
     }
 
     /** All keys, the newest first. */

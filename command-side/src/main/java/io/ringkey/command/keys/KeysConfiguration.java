@@ -2,8 +2,7 @@ package io.ringkey.command.keys;
 
 import io.ringkey.api.Randomness;
 import io.ringkey.command.schema.CommandSideSchema;
-import io.ringkey.web.settings.BadSetting;
-import io.ringkey.web.settings.Setting;
+import io.ringkey.eventstore.MasterKey;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -13,13 +12,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
-
-    @Bean
-    MasterKey masterKey(Settings settings, Randomness randomness) {
-        byte[] key =
-                settings.masterKey().orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set."));
-        return new MasterKey(key, randomness);
-    }
 
     @Bean
     KeyRing keyRing(

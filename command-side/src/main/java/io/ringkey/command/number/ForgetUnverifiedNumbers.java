@@ -1,9 +1,12 @@
 package io.ringkey.command.number;
 
+import io.ringkey.eventstore.SubjectKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -25,13 +28,19 @@ final class ForgetUnverifiedNumbers {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Tombstones tombstones;
+    private final SubjectKeys subjects;
     private final InstantSource clock;
 
     ForgetUnverifiedNumbers(
-            DataSource dataSource, PlatformTransactionManager transactions, Tombstones tombstones, Clock clock) {
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Tombstones tombstones,
+            SubjectKeys subjects,
+            Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(transactions);
         this.tombstones = tombstones;
+        this.subjects = subjects;
         this.clock = clock;
     }
 
@@ -50,9 +59,13 @@ final class ForgetUnverifiedNumbers {
         var until = clock.instant().minus(REMEMBERED).atOffset(ZoneOffset.UTC);
         Integer forgotten = transaction.execute(status -> {
             tombstones.raiseFor("account_id IS NULL AND n.last_seen_at <= ?", until);
-            return jdbc.sql("DELETE FROM command_state.phone_number WHERE account_id IS NULL AND last_seen_at <= ?")
+            List<UUID> gone = jdbc.sql("DELETE FROM command_state.phone_number"
+                            + " WHERE account_id IS NULL AND last_seen_at <= ? RETURNING subject")
                     .param(until)
-                    .update();
+                    .query(UUID.class)
+                    .list();
+            gone.forEach(subjects::erase);
+            return gone.size();
         });
         tombstones.forgetExpired();
         return forgotten == null ? 0 : forgotten;

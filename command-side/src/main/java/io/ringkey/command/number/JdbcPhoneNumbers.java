@@ -6,6 +6,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
+import io.ringkey.eventstore.SubjectKeys;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,13 +31,16 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     private final JdbcClient jdbc;
     private final KeyRing keys;
     private final Tombstones tombstones;
+    private final SubjectKeys subjects;
     private final Ids ids;
     private final InstantSource clock;
 
-    JdbcPhoneNumbers(DataSource dataSource, KeyRing keys, Tombstones tombstones, Ids ids, Clock clock) {
+    JdbcPhoneNumbers(
+            DataSource dataSource, KeyRing keys, Tombstones tombstones, SubjectKeys subjects, Ids ids, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.keys = keys;
         this.tombstones = tombstones;
+        this.subjects = subjects;
         this.ids = ids;
         this.clock = clock;
     }
@@ -82,14 +86,17 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
 
     @Override
     public boolean give(NumberStreamId stream, AccountId account) {
-        return jdbc.sql("""
-                                UPDATE command_state.phone_number SET account_id = ?
-                                 WHERE stream_id = ? AND account_id IS NULL
-                                   AND NOT EXISTS (SELECT 1 FROM command_state.phone_number WHERE account_id = ?)
-                                """)
-                        .params(account.value(), stream.value(), account.value())
-                        .update()
-                == 1;
+        Optional<UUID> given = jdbc.sql("""
+                        UPDATE command_state.phone_number SET account_id = ?
+                         WHERE stream_id = ? AND account_id IS NULL
+                           AND NOT EXISTS (SELECT 1 FROM command_state.phone_number WHERE account_id = ?)
+                        RETURNING subject
+                        """)
+                .params(account.value(), stream.value(), account.value())
+                .query(UUID.class)
+                .optional();
+        given.ifPresent(subject -> subjects.tie(subject, account.value()));
+        return given.isPresent();
     }
 
     @Override

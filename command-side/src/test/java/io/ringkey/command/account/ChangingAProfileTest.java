@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkey.api.account.Role;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.FoldedProfiles;
+import io.ringkey.command.testing.LegibleFields;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Person;
 import io.ringkey.command.testing.RunningCommandSide;
@@ -30,7 +31,7 @@ class ChangingAProfileTest {
 
     @BeforeAll
     static void start() {
-        app = RunningCommandSide.start(Map.of("LANGUAGE", "en"));
+        app = RunningCommandSide.start(Map.of("LANGUAGE", "en"), List.of(LegibleFields.class));
         views = FoldedProfiles.beside(app);
         people = new People(app);
     }

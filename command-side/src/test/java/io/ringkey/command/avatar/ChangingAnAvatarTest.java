@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.FoldedProfiles;
+import io.ringkey.command.testing.LegibleFields;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Part;
 import io.ringkey.command.testing.People.Person;
@@ -27,7 +28,7 @@ class ChangingAnAvatarTest {
 
     @BeforeAll
     static void start() {
-        app = RunningCommandSide.start(Map.of());
+        app = RunningCommandSide.start(Map.of(), List.of(LegibleFields.class));
         FoldedProfiles.beside(app);
         people = new People(app);
     }

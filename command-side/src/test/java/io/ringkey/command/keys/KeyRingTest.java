@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringkey.api.Randomness;
 import io.ringkey.command.testing.RunningCommandSide;
 import io.ringkey.command.testing.TestClock;
+import io.ringkey.eventstore.MasterKey;
 import io.ringkey.eventstore.SchemaMigrations;
 import io.ringkey.eventstore.SecureRandomness;
 import io.ringkey.eventstore.TestDatabase;
-import io.ringkey.web.settings.BadSetting;
+import io.ringkey.eventstore.WrongMasterKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class KeyRingTest {
         jdbc.sql("DELETE FROM command_state.key WHERE purpose = 'cookie'").update();
 
         assertThatThrownBy(() -> ring(ANOTHER_MASTER))
-                .isInstanceOf(BadSetting.class)
+                .isInstanceOf(WrongMasterKey.class)
                 .hasMessageStartingWith("RINGKEY_MASTER_KEY is not the key");
         assertThat(count()).isEqualTo(KeyPurpose.values().length - 1);
     }
@@ -86,7 +87,7 @@ class KeyRingTest {
 
         assertThatThrownBy(() -> RunningCommandSide.start(
                         databaseUrl, Map.of("MASTER_KEY", HexFormat.of().formatHex(ANOTHER_MASTER))))
-                .hasRootCauseInstanceOf(BadSetting.class);
+                .hasRootCauseInstanceOf(WrongMasterKey.class);
     }
 
     @Test
@@ -95,7 +96,7 @@ class KeyRingTest {
         byte[] old = ring.current(KeyPurpose.REFRESH).mac(INPUT);
         byte[] place = "refresh-2".getBytes(StandardCharsets.UTF_8);
         jdbc.sql("INSERT INTO command_state.key (purpose, key_id, wrapped, made_at) VALUES ('refresh', 2, ?, now())")
-                .param(new MasterKey(MASTER, randomness).wrap(randomness.bytes(32), place))
+                .param(new MasterKey(MASTER).wrap(randomness.bytes(32), place))
                 .update();
 
         assertThat(ring.find(KeyPurpose.REFRESH, 2)).isEmpty();
@@ -108,7 +109,7 @@ class KeyRingTest {
 
     @Test
     void opensAWrappedKeyInItsPlaceAlone() {
-        var master = new MasterKey(MASTER, randomness);
+        var master = new MasterKey(MASTER);
         byte[] secret = randomness.bytes(32);
         byte[] wrapped = master.wrap(secret, INPUT);
 
@@ -131,8 +132,7 @@ class KeyRingTest {
     }
 
     private KeyRing ring(byte[] master) {
-        return new JdbcKeyRing(
-                JdbcClient.create(TestDatabase.at(url)), new MasterKey(master, randomness), randomness, clock);
+        return new JdbcKeyRing(JdbcClient.create(TestDatabase.at(url)), new MasterKey(master), randomness, clock);
     }
 
     private long count() {

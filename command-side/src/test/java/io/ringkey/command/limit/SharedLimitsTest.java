@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 class SharedLimitsTest {
 
     /** At most as many as a block has numbers. */
-    private static final int MANY = Integer.getInteger("ringkey.limit-calls", 300);
+    private static final int MANY = Integer.getInteger("ringkey.limit-calls", 120);
 
-    private static final int REFUSALS = Integer.getInteger("ringkey.refusals", 300);
+    private static final int REFUSALS = Integer.getInteger("ringkey.refusals", 120);
 
     private @Nullable RunningCommandSide app;
     private @Nullable RunningCommandSide another;

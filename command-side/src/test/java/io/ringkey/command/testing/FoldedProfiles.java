@@ -4,7 +4,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Stands in for the read side: views of the shape that the write side reads, made of the record itself, and so never
- * late unless they are told to be.
+ * late unless they are told to be. For programs that were started with {@link LegibleFields}.
  */
 public final class FoldedProfiles {
 
@@ -24,12 +24,14 @@ public final class FoldedProfiles {
                 SELECT aggregate_identifier AS id, sequence_number AS at, payload_type AS type,
                        convert_from(payload, 'UTF8')::jsonb AS what
                   FROM event_store.domain_event;
+            CREATE FUNCTION read_model.legible(personal jsonb) RETURNS text LANGUAGE sql AS
+                $$ SELECT value FROM legible.field WHERE kept = personal ->> 'value' $$;
             CREATE VIEW read_model.profile_answer AS
                 SELECT p.id AS account_id,
-                       substr(coalesce(n.what, p.what) -> 'phone' ->> 'value', 7) AS phone,
-                       substr(c.what -> 'email' ->> 'value', 7) AS email,
-                       substr(c.what -> 'city' ->> 'value', 7) AS city,
-                       substr(c.what -> 'telegram_id' ->> 'value', 7) AS telegram_id,
+                       read_model.legible(coalesce(n.what, p.what) -> 'phone') AS phone,
+                       read_model.legible(c.what -> 'email') AS email,
+                       read_model.legible(c.what -> 'city') AS city,
+                       read_model.legible(c.what -> 'telegram_id') AS telegram_id,
                        a.what ->> 'avatar' AS avatar,
                        i.what ->> 'invite_code' AS invite_code,
                        r.what ->> 'invite_code' AS referral_code,

@@ -43,6 +43,7 @@ public final class RunningCommandSide implements AutoCloseable {
     private final String databaseUrl;
     private final TestClock clock;
     private final Map<String, String> environment;
+    private final List<Class<?>> more;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -51,6 +52,7 @@ public final class RunningCommandSide implements AutoCloseable {
         this.databaseUrl = databaseUrl;
         this.clock = clock;
         this.environment = environment;
+        this.more = more;
         this.context = RingkeyApplication.run(
                 CommandSideApplication.class, Settings.of(environment), "command-side", application -> {
                     application.addPrimarySources(more);
@@ -102,7 +104,7 @@ public final class RunningCommandSide implements AutoCloseable {
 
     /** A second process beside this one: the same database, settings and time, everything else its own. */
     public RunningCommandSide another() {
-        return new RunningCommandSide(databaseUrl, clock, environment, List.of());
+        return new RunningCommandSide(databaseUrl, clock, environment, more);
     }
 
     public TestClock clock() {

@@ -8,6 +8,7 @@ import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.FoldedProfiles;
+import io.ringkey.command.testing.LegibleFields;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Person;
 import io.ringkey.command.testing.RunningCommandSide;
@@ -30,7 +31,7 @@ class NumberChangeRacesTest {
 
     @BeforeAll
     static void start() {
-        one = RunningCommandSide.start(Map.of());
+        one = RunningCommandSide.start(Map.of(), List.of(LegibleFields.class));
         FoldedProfiles.beside(one);
         other = one.another();
         people = new People(one);

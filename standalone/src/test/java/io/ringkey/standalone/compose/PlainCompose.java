@@ -211,6 +211,10 @@ final class PlainCompose implements AutoCloseable {
         for (String argument : said) {
             command.add(here(service, argument, command.isEmpty()));
         }
+        if (said.getFirst().equals("java")) {
+            // They live for seconds.
+            command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         if (said.getFirst().equals("nginx") && "root".equals(System.getProperty("user.name"))) {
             // Its workers must reach the workplace; in the image they run as their master does.
             command.set(command.size() - 1, command.getLast() + " user root;");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions and keys where two processes share a database. */
-class SessionsOnTwoProcessesTest {
+class TwoProcessesTest {
 
     private static final int RANGE = 160;
     private static final String ADMIN = Person.phone(RANGE, 0);
@@ -95,6 +95,63 @@ class SessionsOnTwoProcessesTest {
                 },
                 elsewhere -> elsewhere.get("/api/admin/projections/").status() == 403));
         System.out.println("T10, on the other process, slowest of " + ROUNDS + ": " + String.join(", ", slowest));
+    }
+
+    // C4
+    @Test
+    void aHundredRightCodesAreOneSessionWithOnePair() {
+        int rounds = ROUNDS < 10 ? 3 : 100;
+        for (int round = 0; round < rounds; round++) {
+            String phone = Person.phone(RANGE + 2, round);
+            String code = Person.code(here, phone);
+            List<Answer> answers = Together.of(
+                    100,
+                    number -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/", Map.of("phone", phone, "password", code)));
+
+            assertThat(answers).extracting(Answer::status).containsOnly(200, 401);
+            List<Answer> pairs =
+                    answers.stream().filter(answer -> answer.status() == 200).toList();
+            assertThat(pairs).hasSize(1);
+            assertThat(here.as(pairs.getFirst().text("access"))
+                            .get("/api/users/me/sessions/")
+                            .json()
+                            .path("items"))
+                    .hasSize(1);
+        }
+        System.out.printf("C4: %d times 100 right codes at two processes: 1 session with 1 pair each%n", rounds);
+    }
+
+    // C5
+    @Test
+    void ofTwoHundredWrongCodesThreeAreLookedAt() {
+        Client admin = Person.signIn(here, ADMIN).client();
+        for (int round = 0; round < ROUNDS; round++) {
+            String phone = Person.phone(RANGE + 3, round);
+            String code = Person.code(here, phone);
+            String wrong = code.startsWith("1") ? "2" + code.substring(1) : "1" + code.substring(1);
+            List<Answer> answers = Together.of(
+                    200,
+                    number -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/", Map.of("phone", phone, "password", wrong)));
+
+            assertThat(answers).extracting(Answer::status).containsOnly(401);
+            assertThat(onRecord(admin, phone, "verification.wrong-code-given")).isEqualTo(3);
+            assertThat(there.post("/api/users/token/", Map.of("phone", phone, "password", code))
+                            .status())
+                    .isEqualTo(401);
+        }
+        System.out.printf("C5: %d times 200 wrong codes at two processes: 3 looked at each%n", ROUNDS);
+    }
+
+    private static long onRecord(Client admin, String phone, String type) {
+        Answer found = admin.post("/api/admin/events/search/", Map.of("phone", phone));
+        assertThat(found.status()).as(found.toString()).isEqualTo(200);
+        return found.json()
+                .path("items")
+                .valueStream()
+                .filter(event -> type.equals(event.path("type").asString()))
+                .count();
     }
 
     // T5

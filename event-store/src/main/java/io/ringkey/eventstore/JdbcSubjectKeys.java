@@ -1,0 +1,190 @@
+package io.ringkey.eventstore;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.crypto.tink.Aead;
+import io.ringkey.api.Randomness;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The rows in {@code event_store.subject_key}. An erased subject keeps its row, without the key: it is given no other
+ * one.
+ */
+final class JdbcSubjectKeys implements SubjectKeys {
+
+    /** How long a process may go on reading after another one has erased. */
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+
+    private static final int MOST_KNOWN = 20_000;
+
+    private final JdbcClient jdbc;
+    private final MasterKey master;
+    private final Randomness randomness;
+    private final InstantSource clock;
+    private final Cache<UUID, Known> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN_FOR)
+            .build();
+
+    JdbcSubjectKeys(DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.master = master;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /** @param key {@code null} once the subject has been erased */
+    private record Known(@Nullable Aead key) {}
+
+    /**
+     * To be called at start: with another master key, everyone would look as if they had been erased.
+     *
+     * @throws WrongMasterKey when what is in the database does not open
+     */
+    void refuseAnotherMasterKey() {
+        try {
+            boolean opens = jdbc.sql(
+                            "SELECT subject, wrapped FROM event_store.subject_key WHERE wrapped IS NOT NULL LIMIT 1")
+                    .query((row, number) ->
+                            master.unwrap(row.getBytes("wrapped"), place(row.getObject("subject", UUID.class))))
+                    .optional()
+                    .map(Optional::isPresent)
+                    .orElse(true);
+            if (!opens) {
+                throw new WrongMasterKey();
+            }
+        } catch (BadSqlGrammarException notMigratedYet) {
+            // Then there is nothing to open either.
+        }
+    }
+
+    @Override
+    public void tie(UUID subject, UUID owner) {
+        touch(subject);
+        make(subject);
+        jdbc.sql("UPDATE event_store.subject_key SET owner = ? WHERE subject = ?")
+                .params(owner, subject)
+                .update();
+    }
+
+    @Override
+    public void erase(UUID subject) {
+        touch(subject);
+        jdbc.sql("UPDATE event_store.subject_key SET wrapped = NULL WHERE subject = ?")
+                .param(subject)
+                .update();
+    }
+
+    @Override
+    public void eraseAllOf(UUID owner) {
+        List<UUID> erased = jdbc.sql(
+                        "UPDATE event_store.subject_key SET wrapped = NULL WHERE owner = ? RETURNING subject")
+                .param(owner)
+                .query(UUID.class)
+                .list();
+        erased.forEach(JdbcSubjectKeys.this::touch);
+    }
+
+    /** The key for what is written about a subject now, made if it has none; nothing when the subject was erased. */
+    Optional<Aead> toSeal(UUID subject) {
+        return Optional.ofNullable(find(subject)
+                .orElseGet(() -> {
+                    touch(subject);
+                    make(subject);
+                    return read(subject).orElseThrow();
+                })
+                .key());
+    }
+
+    /** The key for what was written about a subject; nothing when the subject was erased. */
+    Optional<Aead> toOpen(UUID subject) {
+        return find(subject).map(Known::key);
+    }
+
+    private Optional<Known> find(UUID subject) {
+        if (touched().contains(subject)) {
+            return read(subject);
+        }
+        Known here = known.getIfPresent(subject);
+        if (here != null) {
+            return Optional.of(here);
+        }
+        Optional<Known> read = read(subject);
+        read.ifPresent(key -> known.put(subject, key));
+        return read;
+    }
+
+    private Optional<Known> read(UUID subject) {
+        return jdbc.sql("SELECT wrapped FROM event_store.subject_key WHERE subject = ?")
+                .param(subject)
+                .query((row, number) -> {
+                    byte[] wrapped = row.getBytes("wrapped");
+                    return new Known(wrapped == null ? null : unwrapped(subject, wrapped));
+                })
+                .optional();
+    }
+
+    private Aead unwrapped(UUID subject, byte[] wrapped) {
+        return MasterKey.aesGcm(master.unwrap(wrapped, place(subject))
+                .orElseThrow(() -> new IllegalStateException("the key of the subject " + subject + " does not open")));
+    }
+
+    /** Two transactions may get here at once: one waits for the other, whose key stays. */
+    private void make(UUID subject) {
+        jdbc.sql("""
+                        INSERT INTO event_store.subject_key (subject, wrapped, made_at) VALUES (?, ?, ?)
+                        ON CONFLICT (subject) DO NOTHING
+                        """)
+                .params(
+                        subject,
+                        master.wrap(randomness.bytes(MasterKey.BYTES), place(subject)),
+                        clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static byte[] place(UUID subject) {
+        return MasterKey.place("subject", subject);
+    }
+
+    /** What this transaction has changed is known to nobody before its end, and forgotten then. */
+    private void touch(UUID subject) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            known.invalidate(subject);
+            return;
+        }
+        Set<UUID> touched = touched();
+        if (touched.isEmpty()) {
+            Set<UUID> mine = new HashSet<>();
+            TransactionSynchronizationManager.bindResource(this, mine);
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    TransactionSynchronizationManager.unbindResourceIfPossible(JdbcSubjectKeys.this);
+                    known.invalidateAll(mine);
+                }
+            });
+            touched = mine;
+        }
+        touched.add(subject);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Set<UUID> touched() {
+        Object mine = TransactionSynchronizationManager.getResource(this);
+        return mine == null ? Set.of() : (Set<UUID>) mine;
+    }
+}
