@@ -1,11 +1,10 @@
 package io.ringkey.standalone.compose;
 
+import io.ringkey.standalone.support.RunningProgram;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -185,14 +184,14 @@ final class PlainCompose implements AutoCloseable {
         ComposeFile.Service service = file.service(name);
         service.environment().forEach((variable, value) -> {
             if (variable.endsWith("_PORT")) {
-                ports.setProperty(name + ":" + value, String.valueOf(freePort()));
+                ports.setProperty(name + ":" + value, String.valueOf(RunningProgram.freePort()));
             }
         });
         service.published()
                 .forEach((address, port) ->
                         ports.setProperty(name + ":" + port, address.substring(address.lastIndexOf(':') + 1)));
         if (service.entrypoint().isEmpty() && service.command().getFirst().equals("postgres")) {
-            ports.setProperty(name + ":5432", String.valueOf(freePort()));
+            ports.setProperty(name + ":5432", String.valueOf(RunningProgram.freePort()));
         }
     }
 
@@ -378,14 +377,6 @@ final class PlainCompose implements AutoCloseable {
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
     }
 
     private static void end(Process process) {
