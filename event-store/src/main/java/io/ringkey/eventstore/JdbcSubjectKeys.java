@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
 import io.ringkey.api.Randomness;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +53,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private record Known(@Nullable Aead key) {}
 
     /**
-     * To be called at start: with another master key, everyone would look as if they had been erased.
+     * To be called at start: with another master key, no event that holds something personal could be read.
      *
      * @throws WrongMasterKey when what is in the database does not open
      */
@@ -75,10 +77,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     @Override
     public void tie(UUID subject, UUID owner) {
         touch(subject);
-        make(subject);
-        jdbc.sql("UPDATE event_store.subject_key SET owner = ? WHERE subject = ?")
-                .params(owner, subject)
-                .update();
+        make(subject, owner);
     }
 
     @Override
@@ -96,7 +95,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .param(owner)
                 .query(UUID.class)
                 .list();
-        erased.forEach(JdbcSubjectKeys.this::touch);
+        erased.forEach(this::touch);
     }
 
     /** The key for what is written about a subject now, made if it has none; nothing when the subject was erased. */
@@ -104,8 +103,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
         return Optional.ofNullable(find(subject)
                 .orElseGet(() -> {
                     touch(subject);
-                    make(subject);
-                    return read(subject).orElseThrow();
+                    return make(subject, null);
                 })
                 .key());
     }
@@ -131,11 +129,13 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private Optional<Known> read(UUID subject) {
         return jdbc.sql("SELECT wrapped FROM event_store.subject_key WHERE subject = ?")
                 .param(subject)
-                .query((row, number) -> {
-                    byte[] wrapped = row.getBytes("wrapped");
-                    return new Known(wrapped == null ? null : unwrapped(subject, wrapped));
-                })
+                .query((row, number) -> known(subject, row))
                 .optional();
+    }
+
+    private Known known(UUID subject, ResultSet row) throws SQLException {
+        byte[] wrapped = row.getBytes("wrapped");
+        return new Known(wrapped == null ? null : unwrapped(subject, wrapped));
     }
 
     private Aead unwrapped(UUID subject, byte[] wrapped) {
@@ -143,17 +143,20 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .orElseThrow(() -> new IllegalStateException("the key of the subject " + subject + " does not open")));
     }
 
-    /** Two transactions may get here at once: one waits for the other, whose key stays. */
-    private void make(UUID subject) {
-        jdbc.sql("""
-                        INSERT INTO event_store.subject_key (subject, wrapped, made_at) VALUES (?, ?, ?)
-                        ON CONFLICT (subject) DO NOTHING
+    /** Where there is a key, or was one, it stays so; two transactions may get here at once, and one waits. */
+    private Known make(UUID subject, @Nullable UUID owner) {
+        return jdbc.sql("""
+                        INSERT INTO event_store.subject_key AS k (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (subject) DO UPDATE SET owner = coalesce(excluded.owner, k.owner)
+                        RETURNING wrapped
                         """)
                 .params(
                         subject,
                         master.wrap(randomness.bytes(MasterKey.BYTES), place(subject)),
                         clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+                .param(owner)
+                .query((row, number) -> known(subject, row))
+                .single();
     }
 
     private static byte[] place(UUID subject) {

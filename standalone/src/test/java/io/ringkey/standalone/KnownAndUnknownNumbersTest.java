@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
+import io.ringkey.standalone.support.NeverMet;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
@@ -19,7 +20,6 @@ class KnownAndUnknownNumbersTest {
     private static final int EACH = Integer.getInteger("ringkey.timings", 100);
     private static final int WARM_UP = 40;
     private static final double BEAT_MILLIS = 25;
-    private static final String FAR_AWAY = "1000000";
 
     @TempDir
     private Path directory;
@@ -28,13 +28,7 @@ class KnownAndUnknownNumbersTest {
     @Test
     void areAnsweredAlikeAndAfterTheSameTime() {
         try (RunningProgram program = RunningProgram.start(
-                directory,
-                ProgramDatabase.with(Map.of(
-                        "RINGKEY_SMS_SENDER", "echo",
-                        "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", FAR_AWAY,
-                        "RINGKEY_SENDS_PER_PREFIX_AN_HOUR", FAR_AWAY,
-                        "RINGKEY_CONVERSION_AFTER", FAR_AWAY,
-                        "RINGKEY_DAILY_SENDS", FAR_AWAY)))) {
+                directory, ProgramDatabase.with(NeverMet.with(Map.of("RINGKEY_SMS_SENDER", "echo"))))) {
             Client client = Client.of(program.url());
             for (int number = 0; number < WARM_UP + EACH; number++) {
                 Person.signIn(client, Person.phone(300, number));

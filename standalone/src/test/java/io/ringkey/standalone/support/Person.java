@@ -34,6 +34,24 @@ public record Person(String id, String phone, String access, String refresh, Cli
         return login.text("auth_code");
     }
 
+    /** A code of as many digits that is not this one. */
+    public static String wrong(String code) {
+        return (code.startsWith("1") ? "2" : "1") + code.substring(1);
+    }
+
+    /** How many events of a type are on record of a number, as this member of the staff finds them by it. */
+    public long onRecord(String phone, String type) {
+        Answer found = client.post("/api/admin/events/search/", Map.of("phone", phone));
+        if (found.status() != 200) {
+            throw new IllegalStateException("no search: " + found);
+        }
+        return found.json()
+                .path("items")
+                .valueStream()
+                .filter(event -> type.equals(event.path("type").asString()))
+                .count();
+    }
+
     /** Their own profile. */
     public Answer profile() {
         return client.get("/api/users/" + id + "/");

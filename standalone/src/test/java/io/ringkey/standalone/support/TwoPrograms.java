@@ -10,8 +10,6 @@ import java.util.Map;
 /** Two processes of the whole program on one database: the {@code echo} sender, and no limit but those of a number. */
 public final class TwoPrograms implements AutoCloseable {
 
-    private static final String FAR_AWAY = "1000000";
-
     private final RunningProgram first;
     private final RunningProgram second;
 
@@ -22,16 +20,9 @@ public final class TwoPrograms implements AutoCloseable {
 
     /** Starts one after the other, each in a directory of its own in this one. */
     public static TwoPrograms start(Path directory, Map<String, String> more) throws IOException {
-        var all = new HashMap<>(Map.of(
-                "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
-                "RINGKEY_SMS_SENDER", "echo",
-                "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", FAR_AWAY,
-                "RINGKEY_SENDS_PER_PREFIX_AN_HOUR", FAR_AWAY,
-                "RINGKEY_CONVERSION_AFTER", FAR_AWAY,
-                "RINGKEY_DAILY_SENDS", FAR_AWAY,
-                "RINGKEY_SPRAYED_SHORT_CODES_A_DAY", FAR_AWAY));
+        var all = new HashMap<>(Map.of("RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000", "RINGKEY_SMS_SENDER", "echo"));
         all.putAll(more);
-        Map<String, String> settings = ProgramDatabase.with(all);
+        Map<String, String> settings = ProgramDatabase.with(NeverMet.with(all));
         RunningProgram first = RunningProgram.start(Files.createDirectory(directory.resolve("first")), settings);
         try {
             return new TwoPrograms(
