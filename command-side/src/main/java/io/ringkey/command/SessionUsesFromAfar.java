@@ -18,8 +18,8 @@ import org.springframework.context.SmartLifecycle;
 final class SessionUsesFromAfar implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionUsesFromAfar.class);
-    private static final int ROUND_MILLIS = 500;
-    private static final int ROUNDS_BETWEEN_CHECKS = 60;
+    private static final int ROUND_MILLIS = 100;
+    private static final int ROUNDS_BETWEEN_CHECKS = 300;
     private static final int CHECK_SECONDS = 2;
     private static final long PAUSE_MILLIS = 2_000;
     private static final long LONGEST_STOP_MILLIS = 5_000;

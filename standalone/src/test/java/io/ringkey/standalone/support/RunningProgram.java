@@ -1,6 +1,5 @@
 package io.ringkey.standalone.support;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -12,14 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The whole program as a process of its own, as somebody would run it, on free ports and a directory of its own. */
@@ -128,14 +125,23 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     private Process spawn(List<String> arguments, Path output) {
+        return spawn(directory, environment, ClassData.options(), arguments, output);
+    }
+
+    /** @param options of {@code java}, its class path among them */
+    static Process spawn(
+            Path directory,
+            Map<String, String> environment,
+            List<String> options,
+            List<String> arguments,
+            Path output) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Dringkey.root=" + directory,
-                "-cp",
-                mainClassPath(),
-                "io.ringkey.standalone.launch.Launch"));
+                "-Dringkey.root=" + directory));
+        command.addAll(options);
+        command.add("io.ringkey.standalone.launch.Launch");
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -148,13 +154,6 @@ public final class RunningProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What a user's program has: no tests, and nothing that only tests need. */
-    private static String mainClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** kill -9. */

@@ -6,16 +6,23 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two processes of the whole program on one database: the {@code echo} sender, and no limit but those of a number. */
+/**
+ * Two processes of the whole program on one database: unless told otherwise with the {@code echo} sender, and no limit
+ * but those of a number.
+ */
 public final class TwoPrograms implements AutoCloseable {
 
     private final RunningProgram first;
     private final RunningProgram second;
 
-    private TwoPrograms(RunningProgram first, RunningProgram second) {
+    private final JdbcTemplate database;
+
+    private TwoPrograms(RunningProgram first, RunningProgram second, JdbcTemplate database) {
         this.first = first;
         this.second = second;
+        this.database = database;
     }
 
     /** Starts one after the other, each in a directory of its own in this one. */
@@ -26,7 +33,9 @@ public final class TwoPrograms implements AutoCloseable {
         RunningProgram first = RunningProgram.start(Files.createDirectory(directory.resolve("first")), settings);
         try {
             return new TwoPrograms(
-                    first, RunningProgram.start(Files.createDirectory(directory.resolve("second")), settings));
+                    first,
+                    RunningProgram.start(Files.createDirectory(directory.resolve("second")), settings),
+                    ProgramDatabase.of(settings));
         } catch (IOException | RuntimeException failed) {
             first.close();
             throw failed;
@@ -39,6 +48,11 @@ public final class TwoPrograms implements AutoCloseable {
 
     public RunningProgram second() {
         return second;
+    }
+
+    /** A way into the database that they share. */
+    public JdbcTemplate database() {
+        return database;
     }
 
     /** A client of each, without cookies. */
