@@ -68,8 +68,8 @@ class LoginController {
     @Operation(
             summary = "Read a person's login history",
             description = "Newest first: codes asked for, sent, given wrong or right, sessions ended or seen elsewhere,"
-                    + " with time, address and client. With `Accept: text/csv` or `?format=csv` the whole history as"
-                    + " one CSV file.")
+                    + " with time, address and client, the latter two for some time only. With `Accept: text/csv` or"
+                    + " `?format=csv` the whole history as one CSV file.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -90,11 +91,18 @@ public final class RunningQuerySide implements AutoCloseable {
 
     /** A new one on an empty database. */
     public static RunningQuerySide start() {
+        return start(Map.of());
+    }
+
+    /** A new one on an empty database, told this besides. */
+    public static RunningQuerySide start(Map<String, String> settings) {
         String url = TestDatabase.freshUrl();
         DataSource owner = TestDatabase.at(url);
         SchemaMigrations.migrate(owner, "event_store", Map.of("query_role", "CURRENT_USER"));
         JdbcClient.create(owner).sql(WHAT_THE_WRITING_SIDE_SHOWS).update();
-        var side = new RunningQuerySide(environment(url), owner);
+        var environment = environment(url);
+        environment.putAll(settings);
+        var side = new RunningQuerySide(environment, owner);
         side.database
                 .sql("INSERT INTO command_state.public_key (kid, jwk) VALUES (?, ?)")
                 .params(KEY_ID, side.publicKey())
@@ -117,6 +125,8 @@ public final class RunningQuerySide implements AutoCloseable {
                 "RINGKEY_PORT", "0",
                 "RINGKEY_MANAGEMENT_PORT", "0",
                 "RINGKEY_LANGUAGE", "en",
+                // Histories of tests are of any time.
+                "RINGKEY_LOGIN_DETAILS_KEPT", "0",
                 "RINGKEY_LOG_LEVEL", "warn"));
     }
 
@@ -143,6 +153,11 @@ public final class RunningQuerySide implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All that there are of a kind. */
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
     }
 
     public JdbcClient database() {
