@@ -12,6 +12,7 @@ import io.ringkey.web.access.SelfOr;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
+import io.ringkey.web.problem.BrokenOff;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -100,7 +101,14 @@ class LoginController {
                             paging.limit()),
                     LoginItem.class);
         }
-        writeCsv(person, response);
+        try {
+            writeCsv(person, response);
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw new BrokenOff(e);
+            }
+            throw e;
+        }
         return null;
     }
 

@@ -156,6 +156,35 @@ class LoginDetailsAreForgottenTest {
         assertThat(ADMIN.json(path).get("items")).isEmpty();
     }
 
+    @Test
+    void whereAPersonsDataAreExported() {
+        UUID over = opened(LONG_AGO, true);
+        SIDE.append(stream, wrong(LATELY));
+        person.ownsTheirSubject();
+        SIDE.settle();
+        SIDE.database()
+                .sql("UPDATE command_state.session_access SET expires_at = ? WHERE session_id = ?")
+                .params(LATELY.atOffset(ZoneOffset.UTC), over)
+                .update();
+        SIDE.database()
+                .sql("UPDATE read_model.session SET address = ? WHERE session_id = ?")
+                .params(ADDRESS, over)
+                .update();
+        assertThat(ADMIN.json(person.path("/export/")).at("/events").toString()).contains(ADDRESS);
+
+        SIDE.database()
+                .sql("UPDATE event_store.domain_event SET time_stamp = ? WHERE aggregate_identifier IN (?, ?)")
+                .params(LONG_AGO.atOffset(ZoneOffset.UTC), stream, over)
+                .update();
+        var export = ADMIN.json(person.path("/export/"));
+
+        assertThat(export.at("/events").toString())
+                .contains("verification.wrong-code-given", "session.opened", person.phone())
+                .doesNotContain(ADDRESS, CLIENT);
+        assertThat(export.at("/sessions/0/id").asString()).isEqualTo(over.toString());
+        assertThat(export.at("/sessions").toString()).doesNotContain(ADDRESS);
+    }
+
     private static void forget() {
         holders().forEach(holder -> holder.forgetDetails(NOW.minus(Duration.ofDays(10)), 1_000));
     }

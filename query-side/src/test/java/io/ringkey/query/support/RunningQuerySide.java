@@ -144,6 +144,16 @@ public final class RunningQuerySide implements AutoCloseable {
             CREATE TABLE command_state.avatar (
                 name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,
                 current boolean NOT NULL DEFAULT false);
+            CREATE TABLE command_state.ended_session (session_id uuid PRIMARY KEY, ended_at timestamptz NOT NULL);
+            CREATE VIEW command_state.held_session AS
+                SELECT a.session_id, a.account_id, e.ended_at
+                  FROM command_state.session_access a LEFT JOIN command_state.ended_session e USING (session_id);
+            CREATE TABLE command_state.held_device (account_id uuid NOT NULL, made_at timestamptz NOT NULL);
+            CREATE TABLE command_state.held_number (
+                account_id uuid NOT NULL, created_at timestamptz NOT NULL, last_seen_at timestamptz NOT NULL,
+                wrong_codes integer NOT NULL, last_wrong_at timestamptz);
+            CREATE TABLE command_state.held_wrong_invite (account_id uuid NOT NULL, tried_at timestamptz NOT NULL);
+            CREATE TABLE command_state.brought_before (account_id uuid PRIMARY KEY);
             """;
 
     /** The key that checks this side's tokens, known as {@code token-signing-1}. */
