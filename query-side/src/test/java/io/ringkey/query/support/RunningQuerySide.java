@@ -65,7 +65,7 @@ public final class RunningQuerySide implements AutoCloseable {
     private final Ids ids;
     private final Map<UUID, Long> sequences = new HashMap<>();
 
-    private RunningQuerySide(Map<String, String> environment, DataSource owner) {
+    private RunningQuerySide(Map<String, String> environment, DataSource owner, Class<?>... more) {
         try {
             key = new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate();
         } catch (JOSEException e) {
@@ -73,7 +73,10 @@ public final class RunningQuerySide implements AutoCloseable {
         }
         database = JdbcClient.create(owner);
         context = RingkeyApplication.run(
-                QuerySideApplication.class, Settings.of(environment), "query-side", application -> {});
+                QuerySideApplication.class,
+                Settings.of(environment),
+                "query-side",
+                application -> application.addPrimarySources(List.of(more)));
         ids = context.getBean(Ids.class);
     }
 
@@ -89,20 +92,24 @@ public final class RunningQuerySide implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /** A new one on an empty database. */
-    public static RunningQuerySide start() {
-        return start(Map.of());
+    /**
+     * A new one on an empty database.
+     *
+     * @param more configurations of the test
+     */
+    public static RunningQuerySide start(Class<?>... more) {
+        return start(Map.of(), more);
     }
 
     /** A new one on an empty database, told this besides. */
-    public static RunningQuerySide start(Map<String, String> settings) {
+    public static RunningQuerySide start(Map<String, String> settings, Class<?>... more) {
         String url = TestDatabase.freshUrl();
         DataSource owner = TestDatabase.at(url);
         SchemaMigrations.migrate(owner, "event_store", Map.of("query_role", "CURRENT_USER"));
         JdbcClient.create(owner).sql(WHAT_THE_WRITING_SIDE_SHOWS).update();
         var environment = environment(url);
         environment.putAll(settings);
-        var side = new RunningQuerySide(environment, owner);
+        var side = new RunningQuerySide(environment, owner, more);
         side.database
                 .sql("INSERT INTO command_state.public_key (kid, jwk) VALUES (?, ?)")
                 .params(KEY_ID, side.publicKey())
