@@ -7,6 +7,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.SelfOr;
+import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.position.ReadsView;
 import io.ringkey.web.problem.BrokenOff;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.ContentDisposition;
@@ -108,6 +110,8 @@ class ExportController {
             }
             """;
 
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final PersonExport export;
     private final Set<AccountId> exporting = ConcurrentHashMap.newKeySet();
 
@@ -118,12 +122,13 @@ class ExportController {
     @GetMapping("/api/users/{user_id}/export")
     @SelfOr(Role.ADMIN)
     @ReadsView("logins")
+    @Fails(FailureCode.LIMIT_EXPORT)
     @Operation(
             summary = "Export all that is held of a person",
             description =
                     "One JSON object, as a file: the profile and its picture, referrals, sessions, devices, the whole"
                             + " login history, and every event of the record about the person, stream by stream, with what is"
-                            + " theirs in the clear. One at a time for each caller, else 503. An export that fails on the way ends"
+                            + " theirs in the clear. One at a time for each caller, else 429. An export that fails on the way ends"
                             + " with the connection.")
     @ApiResponse(
             responseCode = "200",
@@ -134,7 +139,7 @@ class ExportController {
                             examples = @ExampleObject(EXAMPLE)))
     void export(Caller caller, @PersonId AccountId person, HttpServletResponse response) throws IOException {
         if (!exporting.add(caller.account())) {
-            throw Failure.of(FailureCode.TRY_LATER);
+            throw Failure.of(FailureCode.LIMIT_EXPORT).retryAfter(SOON);
         }
         try {
             send(person, response);

@@ -220,7 +220,7 @@ class AllThatIsHeldIsExportedTest {
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(slow.getInputStream().read()).isEqualTo('H');
             var second = side.getAs(token, "/api/users/me/export/");
-            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.statusCode()).isEqualTo(429);
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
             assertThat(second.headers().firstValue("Content-Disposition")).isEmpty();
         }
