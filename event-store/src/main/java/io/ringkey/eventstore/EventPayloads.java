@@ -2,6 +2,7 @@ package io.ringkey.eventstore;
 
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.eventstore.PersonalFields.Place;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stored JSON made fit to be shown: personal values opened, then masked. Thread-safe. */
+/**
+ * Stored JSON made fit to be shown: personal values opened, then masked unless they are the reader's own. Thread-safe.
+ */
 final class EventPayloads {
 
     private static final Set<String> PERSONAL = Set.of("subject", "value");
@@ -18,36 +21,63 @@ final class EventPayloads {
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final PersonalFields fields;
+    private final LoginDetails details;
 
-    EventPayloads(PersonalFields fields) {
+    EventPayloads(PersonalFields fields, LoginDetails details) {
         this.fields = fields;
+        this.details = details;
+    }
+
+    /** What becomes of a personal value. */
+    private interface Look {
+        @Nullable
+        String at(String field, Map<?, ?> personal);
     }
 
     Map<String, @Nullable Object> plain(byte[] stored) {
         return json.readValue(stored, OBJECT);
     }
 
-    Map<String, @Nullable Object> masked(String event, byte[] stored) {
+    Map<String, @Nullable Object> masked(String event, byte[] stored, Instant at) {
+        return seen(stored, at, (field, personal) -> masked(event, field, personal));
+    }
+
+    /** In the clear where it is a value of these subjects. */
+    Map<String, @Nullable Object> own(String event, byte[] stored, Instant at, Set<UUID> subjects) {
+        return seen(
+                stored,
+                at,
+                (field, personal) -> subjects.contains(subject(personal)) ? opened(event, field, personal) : null);
+    }
+
+    /** The address that an event came from, in the clear; {@code null} when it names none, or shows it no more. */
+    @Nullable
+    String address(String event, byte[] stored, Instant at) {
+        return details.areShownOf(at) && plain(stored).get("address") instanceof Map<?, ?> personal
+                ? opened(event, "address", personal)
+                : null;
+    }
+
+    private Map<String, @Nullable Object> seen(byte[] stored, Instant at, Look look) {
         Map<String, @Nullable Object> payload = plain(stored);
-        payload.replaceAll((field, value) ->
-                value instanceof Map<?, ?> object && object.keySet().equals(PERSONAL)
-                        ? masked(event, field, object)
-                        : value);
+        boolean withDetails = details.areShownOf(at);
+        payload.replaceAll((field, value) -> {
+            if (!(value instanceof Map<?, ?> object) || !object.keySet().equals(PERSONAL)) {
+                return value;
+            }
+            return withDetails || !LoginDetails.include(field) ? look.at(field, object) : null;
+        });
         return payload;
     }
 
-    /** The address that an event came from, in the clear; {@code null} when it names none, or it was erased. */
-    @Nullable
-    String address(String event, byte[] stored) {
-        return plain(stored).get("address") instanceof Map<?, ?> personal ? opened(event, "address", personal) : null;
+    private @Nullable String opened(String event, String field, Map<?, ?> personal) {
+        return personal.get("value") instanceof String kept
+                ? fields.open(new Place(subject(personal), event, field), kept)
+                : null;
     }
 
-    private @Nullable String opened(String event, String field, Map<?, ?> personal) {
-        if (!(personal.get("value") instanceof String kept)) {
-            return null;
-        }
-        var place = new Place(UUID.fromString(String.valueOf(personal.get("subject"))), event, field);
-        return fields.open(place, kept);
+    private static UUID subject(Map<?, ?> personal) {
+        return UUID.fromString(String.valueOf(personal.get("subject")));
     }
 
     private @Nullable String masked(String event, String field, Map<?, ?> personal) {

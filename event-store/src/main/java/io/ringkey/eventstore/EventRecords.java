@@ -4,6 +4,7 @@ import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ public final class EventRecords {
                     LOOKED_AT_ONCE,
                     row -> new Addressed(
                             read(row),
-                            address.equals(payloads.address(row.getString("payload_type"), row.getBytes("payload")))));
+                            address.equals(payloads.address(
+                                    row.getString("payload_type"), row.getBytes("payload"), time(row)))));
             for (Addressed event : looked) {
                 if (event.hit() && found.size() < limit) {
                     found.add(event.item());
@@ -148,6 +150,7 @@ public final class EventRecords {
 
     private EventItem read(ResultSet row) throws SQLException {
         String type = row.getString("payload_type");
+        Instant at = time(row);
         return new EventItem(
                 row.getLong("global_index"),
                 row.getObject("event_identifier", UUID.class),
@@ -155,9 +158,13 @@ public final class EventRecords {
                 row.getLong("sequence_number"),
                 type,
                 row.getString("payload_revision"),
-                row.getObject("time_stamp", OffsetDateTime.class).toInstant(),
+                at,
                 row.getObject("actor", UUID.class),
-                payloads.masked(type, row.getBytes("payload")),
+                payloads.masked(type, row.getBytes("payload"), at),
                 payloads.plain(row.getBytes("meta_data")));
+    }
+
+    private static Instant time(ResultSet row) throws SQLException {
+        return row.getObject("time_stamp", OffsetDateTime.class).toInstant();
     }
 }

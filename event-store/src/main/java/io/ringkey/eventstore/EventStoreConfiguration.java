@@ -138,7 +138,12 @@ public class EventStoreConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventRecords eventRecords(DataSource dataSource, PersonalFields personalFields) {
-        return new EventRecords(dataSource, new EventPayloads(personalFields));
+    EventRecords eventRecords(DataSource dataSource, PersonalFields personalFields, LoginDetails details) {
+        return new EventRecords(dataSource, new EventPayloads(personalFields, details));
+    }
+
+    @Bean
+    OwnRecords ownRecords(DataSource dataSource, PersonalFields personalFields, LoginDetails details) {
+        return new OwnRecords(dataSource, new EventPayloads(personalFields, details));
     }
 }

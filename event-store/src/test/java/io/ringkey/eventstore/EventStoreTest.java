@@ -47,7 +47,7 @@ class EventStoreTest {
                 new EventSerializer(new EventCatalogue(), plain),
                 Jackson3Serializer.builder().build(),
                 NoOpEventUpcaster.INSTANCE);
-        records = new EventRecords(dataSource, new EventPayloads(plain));
+        records = new EventRecords(dataSource, new EventPayloads(plain, new LoginDetails(null, () -> NOW)));
     }
 
     @Test

@@ -44,7 +44,7 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/"})
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/", "/export/"})
     void answersAboutAnotherAsAboutNobody(String rest) {
         String token = side.token(other.account(), Role.USER);
 
@@ -59,7 +59,7 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/"})
+    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/", "/export/"})
     void tellsAnAdminThatThereIsNoSuchPerson(String rest) {
         String token = side.token(admin.account(), Role.ADMIN);
         person.leaves();
@@ -69,14 +69,15 @@ class NobodyReadsAnothersTest {
         assertThat(status(token, person.path(rest))).isEqualTo(404);
     }
 
-    @Test
-    void showsSessionsToThePersonAndToAdminsAlone() {
-        String path = person.path("/sessions/");
+    @ParameterizedTest
+    @ValueSource(strings = {"/sessions/", "/export/"})
+    void showsToThePersonAndToAdminsAlone(String rest) {
+        String path = person.path(rest);
 
         assertThat(side.get(path).statusCode()).isEqualTo(401);
         assertThat(status(side.token(other.account(), Role.USER), path)).isEqualTo(404);
         assertThat(status(side.token(person.account(), Role.USER), path)).isEqualTo(200);
-        assertThat(status(side.token(person.account(), Role.USER), "/api/users/me/sessions/"))
+        assertThat(status(side.token(person.account(), Role.USER), "/api/users/me" + rest))
                 .isEqualTo(200);
         assertThat(status(side.token(moderator.account(), Role.MODERATOR), path))
                 .isEqualTo(403);
@@ -98,8 +99,10 @@ class NobodyReadsAnothersTest {
             assertThat(status(side.token(person.account(), Role.USER), person.path("/")))
                     .isEqualTo(200);
         }
-        assertThat(status(moderating, person.path("/sessions/"))).isEqualTo(403);
-        assertThat(status(administrating, person.path("/sessions/"))).isEqualTo(200);
+        for (String rest : List.of("/sessions/", "/export/")) {
+            assertThat(status(moderating, person.path(rest))).isEqualTo(403);
+            assertThat(status(administrating, person.path(rest))).isEqualTo(200);
+        }
         assertThat(status(administrating, "/api/admin/events/?stream=" + person.numberStream()))
                 .isEqualTo(200);
         assertThat(status(administrating, "/api/admin/events/1/")).isEqualTo(200);
@@ -115,6 +118,7 @@ class NobodyReadsAnothersTest {
         assertThat(looksOf(admin))
                 .containsExactlyInAnyOrder(
                         "/api/users/{user_id}/sessions " + whom,
+                        "/api/users/{user_id}/export " + whom,
                         "/api/admin/events " + person.numberStream(),
                         "/api/admin/events/{index} 1");
         assertThat(looksOf(person)).isEmpty();

@@ -93,6 +93,12 @@ class TheReadingSideHasItsOwnRoleTest {
                         .single())
                 .isGreaterThanOrEqualTo(2);
 
+        var export = side.getAs(token, "/api/users/me/export/");
+        assertThat(export.statusCode()).as(export.body()).isEqualTo(200);
+        assertThat(export.body())
+                .contains(person.phone(), "account.person-registered")
+                .endsWith("]}");
+
         // A7
         command.sql("UPDATE command_state.account SET role = 'admin' WHERE account_id = ?")
                 .param(person.account())
@@ -114,6 +120,8 @@ class TheReadingSideHasItsOwnRoleTest {
                 "SELECT * FROM command_state.key",
                 "SELECT * FROM command_state.session",
                 "SELECT * FROM command_state.account",
+                "SELECT * FROM command_state.device",
+                "SELECT * FROM command_state.wrong_invite",
                 "DELETE FROM event_store.domain_event",
                 "UPDATE command_state.avatar SET current = false",
                 "CREATE TABLE command_state.mine (a integer)"
@@ -129,7 +137,15 @@ class TheReadingSideHasItsOwnRoleTest {
     @Test
     void showsTheReadingSideNothingElseOfTheWritingSide() {
         assertThat(granted(QUERY, "SELECT", "command_state"))
-                .containsExactlyInAnyOrder("avatar", "public_key", "session_access");
+                .containsExactlyInAnyOrder(
+                        "avatar",
+                        "brought_before",
+                        "held_device",
+                        "held_number",
+                        "held_session",
+                        "held_wrong_invite",
+                        "public_key",
+                        "session_access");
         assertThat(granted(QUERY, "SELECT", "event_store")).containsExactlyInAnyOrder("domain_event", "subject_key");
         // A7: it adds to what it has shown to staff, and takes nothing away
         assertThat(granted(QUERY, "INSERT", "command_state")).containsExactly("audit_inbox");

@@ -33,6 +33,7 @@ public enum FailureCode {
     REFERRAL_REFUSED("referral.refused", 422),
     LIMIT_SEND("limit.send", 429),
     LIMIT_INVITE("limit.invite", 429),
+    LIMIT_EXPORT("limit.export", 429),
     INTERNAL("internal", 500),
     TRY_LATER("try-later", 503);
 

@@ -9,6 +9,7 @@ import io.ringkey.web.masterkey.MasterKeyConfiguration;
 import io.ringkey.web.position.PositionConfiguration;
 import io.ringkey.web.problem.ProblemConfiguration;
 import io.ringkey.web.request.RequestConfiguration;
+import io.ringkey.web.retention.RetentionConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.PropertySource;
     PositionConfiguration.class,
     IdempotencyConfiguration.class,
     CursorConfiguration.class,
+    RetentionConfiguration.class,
     ApiDocsConfiguration.class
 })
 public class WebSupportConfiguration {}

@@ -9,6 +9,7 @@ import io.ringkey.api.inspection.EventItem;
 import io.ringkey.eventstore.EventCatalogue;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.eventstore.EventRecords.Condition;
+import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.cursor.Cursor;
@@ -22,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -72,10 +74,12 @@ class EventsController {
 
     private final EventRecords records;
     private final EventCatalogue catalogue;
+    private final LoginDetails details;
 
-    EventsController(EventRecords records, EventCatalogue catalogue) {
+    EventsController(EventRecords records, EventCatalogue catalogue, LoginDetails details) {
         this.records = records;
         this.catalogue = catalogue;
+        this.details = details;
     }
 
     @GetMapping
@@ -84,7 +88,7 @@ class EventsController {
             summary = "Look through the record",
             description =
                     "Newest first. Conditions that are left out let all pass. Personal values are masked; those of"
-                            + " people who were erased are null.")
+                            + " people who were erased are null, as are addresses and clients of long ago.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
@@ -101,7 +105,7 @@ class EventsController {
             @Parameter(description = "On whose behalf: an account.") @RequestParam(required = false) @Nullable
                     UUID actor,
             @Parameter(
-                            description = "From which address, of the events that stand in a login history.",
+                            description = "From which address, of the events that stand in a login history with it.",
                             example = "203.0.113.7")
                     @RequestParam(required = false)
                     @Nullable
@@ -142,12 +146,12 @@ class EventsController {
     }
 
     /** Addresses stand sealed in the record; in the clear they are found in the login history. */
-    private static List<Condition> from(@Nullable String address) {
+    private List<Condition> from(@Nullable String address) {
         return address == null
                 ? List.of()
                 : List.of(new Condition(
-                        "e.global_index IN (SELECT position FROM read_model.login_entry WHERE address = ?)",
-                        List.of(address)));
+                        "e.global_index IN (SELECT position FROM read_model.login_entry WHERE address = ? AND at >= ?)",
+                        List.of(address, details.shownSince().atOffset(ZoneOffset.UTC))));
     }
 
     private @Nullable String known(@Nullable String type) {

@@ -12,6 +12,7 @@ import io.ringkey.web.access.SelfOr;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
+import io.ringkey.web.problem.BrokenOff;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -68,8 +69,8 @@ class LoginController {
     @Operation(
             summary = "Read a person's login history",
             description = "Newest first: codes asked for, sent, given wrong or right, sessions ended or seen elsewhere,"
-                    + " with time, address and client. With `Accept: text/csv` or `?format=csv` the whole history as"
-                    + " one CSV file.")
+                    + " with time, address and client, the latter two for some time only. With `Accept: text/csv` or"
+                    + " `?format=csv` the whole history as one CSV file.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
@@ -100,7 +101,14 @@ class LoginController {
                             paging.limit()),
                     LoginItem.class);
         }
-        writeCsv(person, response);
+        try {
+            writeCsv(person, response);
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw new BrokenOff(e);
+            }
+            throw e;
+        }
         return null;
     }
 

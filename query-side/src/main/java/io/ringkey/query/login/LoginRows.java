@@ -2,6 +2,8 @@ package io.ringkey.query.login;
 
 import io.ringkey.api.Personal;
 import io.ringkey.api.people.LoginItem;
+import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.query.retention.HoldsLoginDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
  * changed, and its position comes from the record itself.
  */
 @Component
-class LoginRows {
+class LoginRows implements HoldsLoginDetails {
 
     // The tracking token is no good as the position: filling a gap, it names the last event and not this one.
     private static final String ADD = """
@@ -42,7 +44,9 @@ class LoginRows {
             ON CONFLICT (position) DO NOTHING
             """;
     private static final String NEWEST = """
-            SELECT position, at, what, session_id, address, user_agent, detail
+            SELECT position, at, what, session_id, detail,
+                   CASE WHEN at >= ? THEN address END AS address,
+                   CASE WHEN at >= ? THEN user_agent END AS user_agent
               FROM read_model.login_entry
              WHERE account_id = ?
                AND (at, position) < (?, ?)
@@ -50,10 +54,21 @@ class LoginRows {
              LIMIT ?
             """;
 
-    private final JdbcTemplate jdbc;
+    private static final String FORGET_DETAILS = """
+            UPDATE read_model.login_entry
+               SET address = NULL, user_agent = NULL
+             WHERE position IN (
+                   SELECT position FROM read_model.login_entry
+                    WHERE at < ? AND (address IS NOT NULL OR user_agent IS NOT NULL)
+                    LIMIT ? FOR UPDATE SKIP LOCKED)
+            """;
 
-    LoginRows(DataSource dataSource) {
+    private final JdbcTemplate jdbc;
+    private final LoginDetails details;
+
+    LoginRows(DataSource dataSource, LoginDetails details) {
         this.jdbc = new JdbcTemplate(dataSource);
+        this.details = details;
     }
 
     /**
@@ -92,15 +107,17 @@ class LoginRows {
     /** An entry as it stands in the table. */
     record Stored(long position, LoginItem item) {}
 
+    /** What a replay finds of long ago comes without what is shown no more. */
     void add(UUID event, Entry entry) {
+        boolean withDetails = details.areShownOf(entry.at());
         jdbc.update(
                 ADD,
                 entry.account(),
                 entry.at().atOffset(ZoneOffset.UTC),
                 entry.what(),
                 entry.session(),
-                Personal.valueOf(entry.address()),
-                Personal.valueOf(entry.userAgent()),
+                withDetails ? Personal.valueOf(entry.address()) : null,
+                withDetails ? Personal.valueOf(entry.userAgent()) : null,
                 entry.detail(),
                 entry.stream(),
                 event);
@@ -132,8 +149,21 @@ class LoginRows {
     }
 
     List<Stored> newest(UUID account, Instant before, long beforePosition, int limit) {
+        OffsetDateTime shownSince = details.shownSince().atOffset(ZoneOffset.UTC);
         return jdbc.query(
-                NEWEST, (row, number) -> read(row), account, before.atOffset(ZoneOffset.UTC), beforePosition, limit);
+                NEWEST,
+                (row, number) -> read(row),
+                shownSince,
+                shownSince,
+                account,
+                before.atOffset(ZoneOffset.UTC),
+                beforePosition,
+                limit);
+    }
+
+    @Override
+    public int forgetDetails(Instant before, int most) {
+        return jdbc.update(FORGET_DETAILS, before.atOffset(ZoneOffset.UTC), most);
     }
 
     void forgetAll() {

@@ -48,7 +48,7 @@ class SessionProjection {
     void on(SessionEvent event) {
         switch (event) {
             case SessionOpened opened -> rows.add(opened);
-            case SessionSeenElsewhere seen -> rows.move(seen.session(), seen.address(), seen.userAgent());
+            case SessionSeenElsewhere seen -> rows.move(seen);
             case SessionEnded ended -> rows.delete(ended.session());
             case SessionLeftUnconfirmed left -> {
                 // whether it is confirmed is asked of the writing side at every call

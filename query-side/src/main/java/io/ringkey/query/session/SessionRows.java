@@ -4,9 +4,12 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
+import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.Way;
+import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.query.MissingRow;
+import io.ringkey.query.retention.HoldsLoginDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
  * that was opened a moment ago is.
  */
 @Component
-class SessionRows {
+class SessionRows implements HoldsLoginDetails {
 
     private static final String LIVE = """
             SELECT a.session_id, a.signed_in_at, a.expires_at, a.last_used_at, s.address, s.user_agent,
@@ -47,12 +49,27 @@ class SessionRows {
                 OR EXISTS (SELECT 1 FROM command_state.session_access WHERE account_id = ?)
             """;
 
+    private static final String LIVES = """
+            EXISTS (SELECT 1 FROM command_state.session_access a
+                     WHERE a.session_id = s.session_id AND NOT a.ended AND a.expires_at > ?)
+            """;
+    private static final String FORGET_DETAILS = """
+            UPDATE read_model.session
+               SET address = NULL, user_agent = NULL
+             WHERE session_id IN (
+                   SELECT s.session_id FROM read_model.session s
+                    WHERE s.seen_at < ? AND (s.address IS NOT NULL OR s.user_agent IS NOT NULL) AND NOT %s
+                    LIMIT ? FOR UPDATE SKIP LOCKED)
+            """.formatted(LIVES);
+
     private final JdbcClient jdbc;
     private final InstantSource clock;
+    private final LoginDetails details;
 
-    SessionRows(DataSource dataSource, Clock clock) {
+    SessionRows(DataSource dataSource, Clock clock, LoginDetails details) {
         this.jdbc = JdbcClient.create(dataSource);
         this.clock = clock;
+        this.details = details;
     }
 
     void register(UUID account) {
@@ -62,28 +79,48 @@ class SessionRows {
     }
 
     void add(SessionOpened opened) {
+        boolean withDetails = hasDetails(opened.session(), opened.openedAt());
         jdbc.sql("""
                         INSERT INTO read_model.session
-                               (session_id, account_id, address, user_agent)
-                        VALUES (?, ?, ?, ?)
+                               (session_id, account_id, seen_at, address, user_agent)
+                        VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
                         """)
-                .params(opened.session(), opened.account())
-                .param(Personal.valueOf(opened.address()))
-                .param(Personal.valueOf(opened.userAgent()))
+                .params(opened.session(), opened.account(), utc(opened.openedAt()))
+                .param(withDetails ? Personal.valueOf(opened.address()) : null)
+                .param(withDetails ? Personal.valueOf(opened.userAgent()) : null)
                 .update();
     }
 
     /** It was seen at another place. */
-    void move(UUID session, Personal address, @Nullable Personal userAgent) {
-        int moved = jdbc.sql("UPDATE read_model.session SET address = ?, user_agent = ? WHERE session_id = ?")
-                .param(Personal.valueOf(address))
-                .param(Personal.valueOf(userAgent))
-                .param(session)
+    void move(SessionSeenElsewhere seen) {
+        boolean withDetails = hasDetails(seen.session(), seen.seenAt());
+        int moved = jdbc.sql(
+                        "UPDATE read_model.session SET seen_at = ?, address = ?, user_agent = ? WHERE session_id = ?")
+                .param(utc(seen.seenAt()))
+                .param(withDetails ? Personal.valueOf(seen.address()) : null)
+                .param(withDetails ? Personal.valueOf(seen.userAgent()) : null)
+                .param(seen.session())
                 .update();
         if (moved == 0) {
-            throw new MissingRow("session", session);
+            throw new MissingRow("session", seen.session());
         }
+    }
+
+    /** Of a session that lives they are shown, however old. */
+    private boolean hasDetails(UUID session, Instant seenAt) {
+        return details.areShownOf(seenAt)
+                || jdbc.sql("SELECT " + LIVES + " FROM (SELECT CAST(? AS uuid) AS session_id) s")
+                        .params(utc(clock.instant()), session)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    @Override
+    public int forgetDetails(Instant before, int most) {
+        return jdbc.sql(FORGET_DETAILS)
+                .params(utc(before), utc(clock.instant()), most)
+                .update();
     }
 
     void delete(UUID session) {

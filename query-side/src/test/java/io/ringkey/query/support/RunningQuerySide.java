@@ -98,11 +98,18 @@ public final class RunningQuerySide implements AutoCloseable {
      * @param more configurations of the test
      */
     public static RunningQuerySide start(Class<?>... more) {
+        return start(Map.of(), more);
+    }
+
+    /** A new one on an empty database, told this besides. */
+    public static RunningQuerySide start(Map<String, String> settings, Class<?>... more) {
         String url = TestDatabase.freshUrl();
         DataSource owner = TestDatabase.at(url);
         SchemaMigrations.migrate(owner, "event_store", Map.of("query_role", "CURRENT_USER"));
         JdbcClient.create(owner).sql(WHAT_THE_WRITING_SIDE_SHOWS).update();
-        var side = new RunningQuerySide(environment(url), owner, more);
+        var environment = environment(url);
+        environment.putAll(settings);
+        var side = new RunningQuerySide(environment, owner, more);
         side.database
                 .sql("INSERT INTO command_state.public_key (kid, jwk) VALUES (?, ?)")
                 .params(KEY_ID, side.publicKey())
@@ -125,6 +132,8 @@ public final class RunningQuerySide implements AutoCloseable {
                 "RINGKEY_PORT", "0",
                 "RINGKEY_MANAGEMENT_PORT", "0",
                 "RINGKEY_LANGUAGE", "en",
+                // Histories of tests are of any time.
+                "RINGKEY_LOGIN_DETAILS_KEPT", "0",
                 "RINGKEY_LOG_LEVEL", "warn"));
     }
 
@@ -142,6 +151,16 @@ public final class RunningQuerySide implements AutoCloseable {
             CREATE TABLE command_state.avatar (
                 name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,
                 current boolean NOT NULL DEFAULT false);
+            CREATE TABLE command_state.ended_session (session_id uuid PRIMARY KEY, ended_at timestamptz NOT NULL);
+            CREATE VIEW command_state.held_session AS
+                SELECT a.session_id, a.account_id, e.ended_at
+                  FROM command_state.session_access a LEFT JOIN command_state.ended_session e USING (session_id);
+            CREATE TABLE command_state.held_device (account_id uuid NOT NULL, made_at timestamptz NOT NULL);
+            CREATE TABLE command_state.held_number (
+                account_id uuid NOT NULL, created_at timestamptz NOT NULL, last_seen_at timestamptz NOT NULL,
+                wrong_codes integer NOT NULL, last_wrong_at timestamptz);
+            CREATE TABLE command_state.held_wrong_invite (account_id uuid NOT NULL, tried_at timestamptz NOT NULL);
+            CREATE TABLE command_state.brought_before (account_id uuid PRIMARY KEY);
             """;
 
     /** The key that checks this side's tokens, known as {@code token-signing-1}. */
@@ -151,6 +170,11 @@ public final class RunningQuerySide implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All that there are of a kind. */
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
     }
 
     public JdbcClient database() {

@@ -61,6 +61,14 @@ public record TestPerson(
         side.append(account, new InviteApplied(account, inviter.account(), inviter.inviteCode(), at));
     }
 
+    /** What was sealed for the person's subject is theirs, as the writing side notes it at the first sign-in. */
+    public void ownsTheirSubject() {
+        side.database()
+                .sql("UPDATE event_store.subject_key SET owner = ? WHERE subject = ?")
+                .params(account, subject)
+                .update();
+    }
+
     public void leaves() {
         side.append(account, new AccountErased(account, account, REGISTERED.plusSeconds(3600)));
     }

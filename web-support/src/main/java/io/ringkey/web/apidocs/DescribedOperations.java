@@ -114,7 +114,7 @@ final class DescribedOperations implements GlobalOperationCustomizer {
             case FIELD_INVALID -> Failure.invalid("field", "invalid");
             case FIELD_UNKNOWN -> Failure.of(code).andInvalid("field", "unknown");
             case CODE_WRONG -> Failure.of(code).with("attempts_left", 2);
-            case LIMIT_SEND, LIMIT_INVITE -> Failure.of(code).retryAfter(Duration.ofMinutes(1));
+            case LIMIT_SEND, LIMIT_INVITE, LIMIT_EXPORT -> Failure.of(code).retryAfter(Duration.ofMinutes(1));
             default -> Failure.of(code);
         };
     }

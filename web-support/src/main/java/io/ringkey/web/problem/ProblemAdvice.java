@@ -16,7 +16,11 @@ final class ProblemAdvice {
     }
 
     @ExceptionHandler(Throwable.class)
-    void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+    void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws BrokenOff {
+        if (thrown instanceof BrokenOff brokenOff) {
+            // The server closes the connection, and comes back with it to the error page.
+            throw brokenOff;
+        }
         answers.answer(thrown, request, response);
     }
 }

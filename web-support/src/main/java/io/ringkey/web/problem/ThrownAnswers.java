@@ -23,6 +23,10 @@ final class ThrownAnswers {
     }
 
     void answer(Throwable thrown, HttpServletRequest request, HttpServletResponse response) {
+        if (thrown instanceof BrokenOff) {
+            logBrokenOff(thrown);
+            return;
+        }
         // A client that stopped sending may be listening still.
         var failure = DisconnectedClientHelper.isClientDisconnectedException(thrown)
                 ? Failure.of(FailureCode.BODY_UNREADABLE)
@@ -37,6 +41,15 @@ final class ThrownAnswers {
             writer.write(request, response, failure, headers);
         } catch (IOException clientIsGone) {
             LOG.debug("Nobody was left to be told {}", failure.code());
+        }
+    }
+
+    /** Its beginning has gone out, so there is nobody to tell; who stopped reading knows. */
+    private static void logBrokenOff(Throwable thrown) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            LOG.debug("A client stopped reading its answer");
+        } else {
+            LOG.warn("An answer was broken off: {}", Trace.summary(thrown));
         }
     }
 }

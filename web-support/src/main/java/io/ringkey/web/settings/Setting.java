@@ -68,6 +68,11 @@ public enum Setting {
             "P90D",
             "After so long without use a number may have a new holder: an unknown device that signs in with it sees",
             "nothing of the person until it is confirmed. 0: never, said at start."),
+    LOGIN_DETAILS_KEPT(
+            new Kind.SpanOrNone(),
+            "P180D",
+            "How long the login history, the record and the export show addresses and clients.",
+            "0: for as long as the person stays."),
 
     PROFILE(
             Kind.Choice.of("standard", "strict"),

@@ -1,0 +1,108 @@
+package io.ringkey.eventstore;
+
+import io.ringkey.eventstore.EventRecords.Condition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Reads the record for the person whom it is about: personal values that are theirs stand in the clear, those of others
+ * not at all. Oldest first, by keyset, and never with a connection held in between. Thread-safe.
+ */
+public final class OwnRecords {
+
+    private static final String SELECT = """
+            SELECT e.global_index, e.aggregate_identifier, e.sequence_number, e.payload_type, e.time_stamp, e.payload
+              FROM event_store.domain_event e
+            """;
+    private static final String OF_A_STREAM = SELECT + """
+             WHERE e.aggregate_identifier = ? AND e.sequence_number > ? AND e.global_index <= ?
+             ORDER BY e.sequence_number
+             LIMIT ?
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final EventPayloads payloads;
+
+    OwnRecords(DataSource dataSource, EventPayloads payloads) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.payloads = payloads;
+    }
+
+    /**
+     * A person who reads.
+     *
+     * @param subjects whose values are theirs: their account's, and those of the numbers that they have held
+     */
+    public record Owner(Set<UUID> subjects) {
+
+        public Owner {
+            subjects = Set.copyOf(subjects);
+        }
+    }
+
+    /**
+     * An event, as the person sees it.
+     *
+     * @param index its position in the record
+     * @param sequence its place in its stream, counted from 0
+     * @param payload its content; personal values that are another's, or can no longer be read, are {@code null}
+     */
+    public record OwnEvent(
+            long index, UUID stream, long sequence, String type, Instant at, Map<String, @Nullable Object> payload) {}
+
+    /** The person as whom to read. */
+    public Owner owner(UUID account) {
+        return new Owner(Set.copyOf(
+                jdbc.queryForList("SELECT subject FROM event_store.subject_key WHERE owner = ?", UUID.class, account)));
+    }
+
+    /**
+     * The next events of a stream.
+     *
+     * @param after the sequence number of the last one seen, -1 for none
+     * @param until only what has this position in the record, or an earlier one
+     * @param limit at most this many
+     */
+    public List<OwnEvent> ofStream(Owner owner, UUID stream, long after, long until, int limit) {
+        return jdbc.query(OF_A_STREAM, (row, number) -> read(row, owner), stream, after, until, limit);
+    }
+
+    /**
+     * The next events of any stream that meet a condition.
+     *
+     * @param after the position of the last one seen, 0 for none
+     * @param until only what has this position in the record, or an earlier one
+     * @param limit at most this many
+     */
+    public List<OwnEvent> where(Owner owner, Condition condition, long after, long until, int limit) {
+        var parameters = new ArrayList<Object>(condition.parameters());
+        parameters.addAll(List.of(after, until, limit));
+        return jdbc.query(
+                SELECT + " WHERE " + condition.sql()
+                        + " AND e.global_index > ? AND e.global_index <= ? ORDER BY e.global_index LIMIT ?",
+                (row, number) -> read(row, owner),
+                parameters.toArray());
+    }
+
+    private OwnEvent read(ResultSet row, Owner owner) throws SQLException {
+        String type = row.getString("payload_type");
+        Instant at = row.getObject("time_stamp", OffsetDateTime.class).toInstant();
+        return new OwnEvent(
+                row.getLong("global_index"),
+                row.getObject("aggregate_identifier", UUID.class),
+                row.getLong("sequence_number"),
+                type,
+                at,
+                payloads.own(type, row.getBytes("payload"), at, owner.subjects()));
+    }
+}

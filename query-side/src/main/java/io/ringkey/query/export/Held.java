@@ -1,0 +1,73 @@
+package io.ringkey.query.export;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held of a person but for what grows with time.
+ *
+ * @param broughtBy who brought them, or {@code null}
+ * @param broughtBefore whether the number had been brought before the person had it, which is why nobody earns by them
+ */
+record Held(
+        Profile profile,
+        @Nullable Picture avatar,
+        String role,
+        boolean blocked,
+        @Nullable String inviteCode,
+        @Nullable String referralCode,
+        @Nullable UUID broughtBy,
+        boolean broughtBefore,
+        List<Number> numbers,
+        List<Device> devices,
+        List<Instant> wrongInvites) {
+
+    /** The row of the person's profile. */
+    record Profile(
+            UUID id,
+            @Nullable String phone,
+            @Nullable String email,
+            @Nullable String city,
+            @Nullable String telegramId,
+            long referralsTotal,
+            Instant createdAt) {
+
+        /** Personal data stays out of logs. */
+        @Override
+        public String toString() {
+            return "(profile)";
+        }
+    }
+
+    /** @param content base64 when written as JSON */
+    @SuppressWarnings("ArrayRecordComponent") // handed on unread and unchanged
+    record Picture(String mediaType, byte[] content) {}
+
+    /** What is kept of the number itself, beside its value in the profile. */
+    record Number(
+            Instant firstSeenAt,
+            Instant lastSeenAt,
+            int wrongCodes,
+            @Nullable Instant lastWrongAt) {}
+
+    /** A device that is recognised. */
+    record Device(Instant knownSince) {}
+
+    /**
+     * A session of which there is still a row.
+     *
+     * @param endedAt {@code null} when it lives or ended by itself, at {@code expiresAt}
+     */
+    record Session(
+            UUID id,
+            Instant openedAt,
+            Instant expiresAt,
+            Instant lastSeenAt,
+            @Nullable Instant endedAt,
+            boolean confirmed,
+            String way,
+            @Nullable String address,
+            @Nullable String userAgent) {}
+}

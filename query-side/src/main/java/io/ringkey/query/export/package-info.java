@@ -1,0 +1,5 @@
+/** All that is held of a person, for the person. */
+@NullMarked
+package io.ringkey.query.export;
+
+import org.jspecify.annotations.NullMarked;

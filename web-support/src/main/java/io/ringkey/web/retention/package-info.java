@@ -1,0 +1,5 @@
+/** How long things are shown, from the settings. */
+@NullMarked
+package io.ringkey.web.retention;
+
+import org.jspecify.annotations.NullMarked;
