@@ -176,16 +176,22 @@ class ErasureIsWholeTest {
         var erased = traces.below(data(), outsideTheLog());
         assertThat(erased).as("before the scrub the files still hold it").isNotEmpty();
 
+        var logged = traces.below(data(), inTheLog());
+        assertThat(logged).as("a checkpoint alone leaves it in the write-ahead log").isNotEmpty();
+
         Finished scrubbed = program.run("scrub");
 
         assertThat(scrubbed.exitCode()).as(scrubbed.output()).isZero();
         assertThat(traces.below(data(), outsideTheLog())).as("after the scrub").isEmpty();
         assertThat(traces.in(dump(database))).isEmpty();
         assertThat(traces.in(program.output())).as("the log").isEmpty();
+        assertThat(traces.below(data(), inTheLog()))
+                .as("the write-ahead log, whose file the scrub has ended")
+                .isEmpty();
         System.out.printf(
-                "D1: of %d values found in files before the erasure %d, after it %d, after the scrub 0;"
-                        + " in the write-ahead log then %s%n",
-                11, before.size(), erased.size(), traces.below(data(), inTheLog()));
+                "D1: places in files: before the erasure %d, after it %d, after the scrub 0;"
+                        + " in the write-ahead log before the scrub %d, after it 0%n",
+                before.size(), erased.size(), logged.size());
         System.out.println(scrubbed.output());
     }
 
