@@ -207,14 +207,7 @@ class ErasureIsWholeTest {
         assertThat(client.post("/api/users/token/", Map.of("phone", PHONE, "password", wrong))
                         .status())
                 .isEqualTo(401);
-        Answer token = client.post("/api/users/token/", Map.of("phone", PHONE, "password", gateway.codeFor(PHONE)));
-        assertThat(token.status()).as(token.toString()).isEqualTo(200);
-        Person person = new Person(
-                token.text("user_id"),
-                PHONE,
-                token.text("access"),
-                token.text("refresh"),
-                client.as(token.text("access")));
+        Person person = Person.signIn(client, PHONE, gateway.codeFor(PHONE));
         change(person.client(), Map.of("email", EMAIL, "city", CITY, "telegram_id", "@" + TELEGRAM));
         change(person.client(), Map.of("referral_code", inviter.inviteCode()));
         Person invited = gateway.signIn(proxy, "+79130070002");

@@ -2,7 +2,6 @@ package io.ringkey.standalone.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ringkey.standalone.support.Client.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -88,16 +87,7 @@ public final class SmsGateway implements AutoCloseable {
     public Person signIn(Client client, String phone) {
         expect(phone);
         client.post("/api/users/login/", Map.of("phone", phone));
-        Answer token = client.post("/api/users/token/", Map.of("phone", phone, "password", codeFor(phone)));
-        if (token.status() != 200) {
-            throw new IllegalStateException(phone + ": " + token);
-        }
-        return new Person(
-                token.text("user_id"),
-                phone,
-                token.text("access"),
-                token.text("refresh"),
-                client.as(token.text("access")));
+        return Person.signIn(client, phone, codeFor(phone));
     }
 
     private CompletableFuture<String> code(String phone) {
