@@ -177,7 +177,9 @@ class ErasureIsWholeTest {
         assertThat(erased).as("before the scrub the files still hold it").isNotEmpty();
 
         var logged = traces.below(data(), inTheLog());
-        assertThat(logged).as("a checkpoint alone leaves it in the write-ahead log").isNotEmpty();
+        assertThat(logged)
+                .as("a checkpoint alone leaves it in the write-ahead log")
+                .isNotEmpty();
 
         Finished scrubbed = program.run("scrub");
 
