@@ -12,5 +12,9 @@ GRANT CONNECT ON DATABASE ringkey TO ringkey_query;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA read_model AUTHORIZATION ringkey_query;
 
+-- So that deleted rows go out of the files of tables and of the write-ahead log.
+GRANT pg_read_all_stats, pg_checkpoint TO ringkey_command, ringkey_query;
+GRANT EXECUTE ON FUNCTION pg_switch_wal() TO ringkey_command, ringkey_query;
+
 -- The superuser is for whoever sits at the database's own machine: over the network it has no password to guess.
 ALTER ROLE postgres PASSWORD NULL;

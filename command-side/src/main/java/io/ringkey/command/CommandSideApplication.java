@@ -31,6 +31,7 @@ public class CommandSideApplication {
         return new CommandLine(CommandSpec.create().name("command-side"))
                 .addSubcommand(new CreateAdmin(CommandSideApplication::settings, CommandSideApplication::open))
                 .addSubcommand(new RotateKeys(CommandSideApplication::settings, CommandSideApplication::open))
+                .addSubcommand(new ScrubFiles(CommandSideApplication::settings, WriteSideTables::open))
                 .setExecutionExceptionHandler(new OneSentence());
     }
 

@@ -1,6 +1,10 @@
 package io.ringkey.eventstore;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** How a process of Ringkey connects to its database. */
 public final class ConnectionPool {
@@ -37,5 +41,33 @@ public final class ConnectionPool {
         // What the server says of a failed statement may quote personal values.
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return pool;
+    }
+
+    /**
+     * Connections to the database of a pool that are not of the pool: for what may take as long as it takes.
+     *
+     * @param pool made by {@link #open}
+     */
+    public static DataSource beside(DataSource pool) {
+        try {
+            var from = pool.unwrap(HikariDataSource.class);
+            return single(from.getJdbcUrl(), from.getUsername(), from.getPassword());
+        } catch (SQLException noPool) {
+            throw new IllegalArgumentException(noPool);
+        }
+    }
+
+    /** Connections that are not pooled, and whose answers may take as long as they take. */
+    public static DataSource single(String url, @Nullable String user, @Nullable String password) {
+        var connections = new PGSimpleDataSource();
+        connections.setUrl(url);
+        if (user != null && !user.isEmpty()) {
+            connections.setUser(user);
+            connections.setPassword(password);
+        }
+        connections.setConnectTimeout(Integer.parseInt(CONNECT_SECONDS));
+        connections.setTcpKeepAlive(true);
+        connections.setLogServerErrorDetail(false);
+        return connections;
     }
 }

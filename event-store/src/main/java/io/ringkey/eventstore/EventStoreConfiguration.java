@@ -4,6 +4,7 @@ import io.ringkey.api.Ids;
 import io.ringkey.api.Randomness;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -31,6 +32,11 @@ public class EventStoreConfiguration {
 
     /** How long a reader in another process waits before it looks again; in this one it is woken by the commit. */
     private static final Duration FETCH_DELAY = Duration.ofMillis(50);
+
+    /** The time, for commands of the program that do without an application. */
+    public static InstantSource systemTime() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     @ConditionalOnMissingBean

@@ -3,6 +3,7 @@ package io.ringkey.standalone;
 import io.ringkey.command.CreateAdmin;
 import io.ringkey.command.OneSentence;
 import io.ringkey.command.RotateKeys;
+import io.ringkey.command.ScrubFiles;
 import io.ringkey.web.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ public final class Ringkey implements Callable<Integer> {
         int code = new CommandLine(new Ringkey())
                 .addSubcommand(new CreateAdmin(() -> Settings.load(ProgramRoot.find()), Tool::open))
                 .addSubcommand(new RotateKeys(() -> Settings.load(ProgramRoot.find()), Tool::open))
+                .addSubcommand(new ScrubFiles(() -> Settings.load(ProgramRoot.find()), AllTables::open))
                 .setExecutionExceptionHandler(new OneSentence())
                 .execute(arguments);
         if (code != RUNNING) {

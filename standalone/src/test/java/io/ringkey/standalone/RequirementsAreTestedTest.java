@@ -27,7 +27,7 @@ class RequirementsAreTestedTest {
     private static final Path DOCUMENT = Checkout.root().resolve("docs/security.md");
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z][0-9]+) \\| ([^|]+) \\| ([^|]*) \\|");
     private static final Pattern COMMENT = Pattern.compile("(?://|\\*).*");
-    private static final Pattern ID = Pattern.compile("\\b[ACILTR][0-9]{1,2}\\b");
+    private static final Pattern ID = Pattern.compile("\\b[ACDILTR][0-9]{1,2}\\b");
 
     @Test
     void everyRequirementNamesTheTestsThatBearItsId() throws IOException {

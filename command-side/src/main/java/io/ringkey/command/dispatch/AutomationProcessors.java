@@ -18,7 +18,9 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.springframework.stereotype.Component;
 
 /** Runs the groups of all {@link Automation}s. */
@@ -53,9 +55,21 @@ final class AutomationProcessors implements ConfigurerModule {
                                 .andInitialTrackingToken(StreamableMessageSource::createHeadToken))
                 .registerTokenStore(group, this::tokens)
                 .registerDeadLetterQueue(group, axon -> deadLetters(axon, group))
+                .registerDeadLetterPolicy(group, axon -> (letter, thrown) -> Decisions.enqueue(cause(thrown)))
                 .registerSequencingPolicy(group, axon -> SequentialPerAggregatePolicy.instance())
                 .registerListenerInvocationErrorHandler(group, axon -> PropagatingErrorHandler.instance())
                 .registerErrorHandler(group, axon -> PropagatingErrorHandler.instance());
+    }
+
+    /** By name alone: what is said of a failure may quote what failed. */
+    private static ThrowableCause cause(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new ThrowableCause(
+                thrown.getClass().getName(),
+                root == thrown ? "" : "by " + root.getClass().getName());
     }
 
     private TokenStore tokens(Configuration axon) {

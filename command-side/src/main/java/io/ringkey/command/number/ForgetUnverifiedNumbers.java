@@ -18,12 +18,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Forgets numbers that somebody typed and nobody proved to hold, a day after they were last seen. */
+/** Forgets numbers that somebody typed and nobody proved to hold, within a day after they were last seen. */
 @Component
 final class ForgetUnverifiedNumbers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForgetUnverifiedNumbers.class);
-    private static final Duration REMEMBERED = Duration.ofHours(24);
+    /** Less than a day, so that with the pause between two rounds no number is kept for longer than one. */
+    private static final Duration REMEMBERED = Duration.ofHours(24).minusMinutes(15);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;

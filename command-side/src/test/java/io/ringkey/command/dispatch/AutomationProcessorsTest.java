@@ -24,7 +24,7 @@ class AutomationProcessorsTest {
 
         @EventHandler
         void on(CodeRequested event) {
-            throw new IllegalStateException("dropped it");
+            throw new IllegalStateException("dropped it, of " + event.phone().value());
         }
     }
 
@@ -56,6 +56,15 @@ class AutomationProcessorsTest {
                                     .list())
                             .containsExactly("verification.code-requested", "verification.code-requested"));
             await().until(() -> app.count("delivery.code-sent") == 2);
+            // D1: what a failure says may quote what is personal
+            assertThat(app.jdbc()
+                            .sql("SELECT concat_ws(' ', cause_type, cause_message) FROM command_state.dead_letter"
+                                    + " WHERE processing_group = 'clumsy'")
+                            .query(String.class)
+                            .list())
+                    .allMatch(cause -> cause.startsWith("java.lang.IllegalStateException"))
+                    .noneMatch(cause -> cause.contains("dropped") || cause.contains("+7913"));
+            assertThat(app.dump()).contains("java.lang.IllegalStateException").doesNotContain("dropped it");
         }
     }
 

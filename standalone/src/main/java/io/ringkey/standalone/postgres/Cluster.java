@@ -42,10 +42,19 @@ final class Cluster {
             log_timezone = 'UTC'
             lc_messages = 'C'
 
-            # What people send must not reach the log: no statements, no rows in details.
-            log_min_messages = warning
+            # What was deleted must not stay in the write-ahead log: files of it that are done with go, and are not used
+            # again with what they hold.
+            wal_recycle = off
+
+            # What people send must not reach the log: no statements, no values, and no errors, which quote them. The
+            # program logs its own.
+            log_min_messages = log
             log_min_error_statement = panic
             log_error_verbosity = terse
+            log_parameter_max_length = 0
+            log_parameter_max_length_on_error = 0
+            log_statement = none
+            log_min_duration_statement = -1
             log_checkpoints = off
             log_autovacuum_min_duration = -1
             """;
@@ -94,6 +103,7 @@ final class Cluster {
                         "CREATE ROLE " + USER + " LOGIN PASSWORD '" + password + "'",
                         // To see the server's figures, and to have deleted rows gone from its files.
                         "GRANT pg_monitor, pg_checkpoint TO " + USER,
+                        "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO " + USER,
                         "CREATE DATABASE " + DATABASE + " OWNER " + USER));
         configure(unfinished);
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);

@@ -11,6 +11,9 @@ import java.util.Set;
 /** Runs PostgreSQL's own programs, as somebody they accept, and turns their complaints into sentences. */
 final class Programs {
 
+    /** What is granted there is granted in every database that is made after. */
+    private static final String TEMPLATE = "template1";
+
     // PostgreSQL outlives a killed program, and whoever may look at processes sees their environment: no secret of
     // ours goes there, and nothing meant for another PostgreSQL comes in.
     private static final Set<String> PASSED_ON =
@@ -57,7 +60,7 @@ final class Programs {
     /** Runs statements, one a line, on a cluster that is not running: the way in that needs no password. */
     void single(Path cluster, List<String> statements) {
         String output =
-                run(String.join("\n", statements) + "\n", "postgres", "--single", "-D", cluster.toString(), "postgres");
+                run(String.join("\n", statements) + "\n", "postgres", "--single", "-D", cluster.toString(), TEMPLATE);
         if (output.contains("ERROR:") || output.contains("FATAL:")) {
             throw new Failed(output);
         }

@@ -118,6 +118,15 @@ public enum Setting {
             new Kind.Span(),
             "P180D",
             "How long wrong codes and an invitation are remembered of a number that was given up or erased."),
+    SCRUB_AT(
+            Kind.Text.matching("(?:[01][0-9]|2[0-3]):[0-5][0-9]|off", "a time of the day such as 03:30, or off"),
+            "03:30",
+            "When what was deleted is taken out of the database's files, once a day: a time (UTC). For seconds nobody",
+            "can use the table that is being written anew. off: never, said at start; the command scrub does it at once."),
+    SCRUB_UP_TO(
+            new Kind.WholeNumber(1, 1_000_000),
+            "256",
+            "The largest table that is written anew every day, in MB with its indexes; for others, run scrub yourself."),
 
     ADMIN_PHONE(
             Kind.Text.matching("\\+?[0-9 ().-]{5,32}", "a phone number"),

@@ -1,0 +1,7 @@
+-- When each table was last written anew, and what the server had counted of deleted and replaced rows by then.
+CREATE TABLE event_store.scrubbed (
+    table_name    text        PRIMARY KEY,
+    scrubbed_at   timestamptz NOT NULL,
+    changes       bigint      NOT NULL,
+    counted_since timestamptz NOT NULL
+);
