@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class JdbcSubjectKeys implements SubjectKeys {
     /** @param key {@code null} once the subject has been erased */
     private record Known(@Nullable Aead key) {}
 
+    private static final Known ERASED = new Known(null);
+
     /**
      * To be called at start: with another master key, no event that holds something personal could be read.
      *
@@ -76,13 +79,20 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     @Override
     public void tie(UUID subject, UUID owner) {
-        touch(subject);
-        make(subject, owner);
+        Known key = jdbc.sql("""
+                        INSERT INTO event_store.subject_key AS k (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
+                        RETURNING wrapped
+                        """)
+                .params(subject, fresh(subject), now(), owner)
+                .query((row, number) -> known(subject, row))
+                .single();
+        changed(subject, key);
     }
 
     @Override
     public void erase(UUID subject) {
-        touch(subject);
+        changed(subject, ERASED);
         jdbc.sql("UPDATE event_store.subject_key SET wrapped = NULL WHERE subject = ?")
                 .param(subject)
                 .update();
@@ -95,42 +105,70 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .param(owner)
                 .query(UUID.class)
                 .list();
-        erased.forEach(this::touch);
+        erased.forEach(subject -> changed(subject, ERASED));
     }
 
     /** The key for what is written about a subject now, made if it has none; nothing when the subject was erased. */
     Optional<Aead> toSeal(UUID subject) {
-        return Optional.ofNullable(find(subject)
-                .orElseGet(() -> {
-                    touch(subject);
-                    return make(subject, null);
-                })
-                .key());
+        Known here = here(subject);
+        return Optional.ofNullable((here == null ? findOrMake(subject) : here).key());
     }
 
     /** The key for what was written about a subject; nothing when the subject was erased. */
     Optional<Aead> toOpen(UUID subject) {
-        return find(subject).map(Known::key);
+        Known here = here(subject);
+        return here == null ? find(subject).map(Known::key) : Optional.ofNullable(here.key());
+    }
+
+    private @Nullable Known here(UUID subject) {
+        Known mine = changes().get(subject);
+        return mine == null ? known.getIfPresent(subject) : mine;
     }
 
     private Optional<Known> find(UUID subject) {
-        if (touched().contains(subject)) {
-            return read(subject);
-        }
-        Known here = known.getIfPresent(subject);
-        if (here != null) {
-            return Optional.of(here);
-        }
-        Optional<Known> read = read(subject);
-        read.ifPresent(key -> known.put(subject, key));
-        return read;
-    }
-
-    private Optional<Known> read(UUID subject) {
-        return jdbc.sql("SELECT wrapped FROM event_store.subject_key WHERE subject = ?")
+        Optional<Known> found = jdbc.sql("SELECT wrapped FROM event_store.subject_key WHERE subject = ?")
                 .param(subject)
                 .query((row, number) -> known(subject, row))
                 .optional();
+        found.ifPresent(key -> known.put(subject, key));
+        return found;
+    }
+
+    /**
+     * In one round trip, since every first sign-in comes here twice. Where there is a key, or was one, it stays so; two
+     * transactions may get here at once, and one waits.
+     */
+    private Known findOrMake(UUID subject) {
+        return jdbc.sql("""
+                        WITH there AS (SELECT wrapped FROM event_store.subject_key WHERE subject = :subject),
+                             made AS (
+                             INSERT INTO event_store.subject_key AS k (subject, wrapped, made_at)
+                             SELECT :subject, :wrapped, :now WHERE NOT EXISTS (SELECT FROM there)
+                             ON CONFLICT (subject) DO UPDATE SET owner = k.owner
+                             RETURNING wrapped)
+                        SELECT wrapped, false AS made FROM there UNION ALL SELECT wrapped, true FROM made
+                        """)
+                .param("subject", subject)
+                .param("wrapped", fresh(subject))
+                .param("now", now())
+                .query((row, number) -> {
+                    Known key = known(subject, row);
+                    if (row.getBoolean("made")) {
+                        changed(subject, key);
+                    } else {
+                        known.put(subject, key);
+                    }
+                    return key;
+                })
+                .single();
+    }
+
+    private byte[] fresh(UUID subject) {
+        return master.wrap(randomness.bytes(MasterKey.BYTES), place(subject));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private Known known(UUID subject, ResultSet row) throws SQLException {
@@ -143,51 +181,35 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .orElseThrow(() -> new IllegalStateException("the key of the subject " + subject + " does not open")));
     }
 
-    /** Where there is a key, or was one, it stays so; two transactions may get here at once, and one waits. */
-    private Known make(UUID subject, @Nullable UUID owner) {
-        return jdbc.sql("""
-                        INSERT INTO event_store.subject_key AS k (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (subject) DO UPDATE SET owner = coalesce(excluded.owner, k.owner)
-                        RETURNING wrapped
-                        """)
-                .params(
-                        subject,
-                        master.wrap(randomness.bytes(MasterKey.BYTES), place(subject)),
-                        clock.instant().atOffset(ZoneOffset.UTC))
-                .param(owner)
-                .query((row, number) -> known(subject, row))
-                .single();
-    }
-
     private static byte[] place(UUID subject) {
         return MasterKey.place("subject", subject);
     }
 
-    /** What this transaction has changed is known to nobody before its end, and forgotten then. */
-    private void touch(UUID subject) {
+    /** What this transaction has changed is known to it alone before its end, and forgotten then. */
+    private void changed(UUID subject, Known key) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             known.invalidate(subject);
             return;
         }
-        Set<UUID> touched = touched();
-        if (touched.isEmpty()) {
-            Set<UUID> mine = new HashSet<>();
+        Map<UUID, Known> changes = changes();
+        if (changes.isEmpty()) {
+            Map<UUID, Known> mine = new HashMap<>();
             TransactionSynchronizationManager.bindResource(this, mine);
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCompletion(int status) {
                     TransactionSynchronizationManager.unbindResourceIfPossible(JdbcSubjectKeys.this);
-                    known.invalidateAll(mine);
+                    known.invalidateAll(mine.keySet());
                 }
             });
-            touched = mine;
+            changes = mine;
         }
-        touched.add(subject);
+        changes.put(subject, key);
     }
 
     @SuppressWarnings("unchecked")
-    private Set<UUID> touched() {
+    private Map<UUID, Known> changes() {
         Object mine = TransactionSynchronizationManager.getResource(this);
-        return mine == null ? Set.of() : (Set<UUID>) mine;
+        return mine == null ? Map.of() : (Map<UUID, Known>) mine;
     }
 }

@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 under load, again and again: what was acknowledged is stored (R1). */
+@Order(2)
 class KilledProgramTest {
 
     private static final int KILLS = Integer.getInteger("ringkey.kills", 1);

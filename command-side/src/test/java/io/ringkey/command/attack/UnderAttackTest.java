@@ -33,12 +33,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * The attack program: what attackers get and owners keep, in simulated hours and days. The clock moves only when the
  * attacker waits. Prints its figures; those of the long form stand in {@code docs/security.md}.
  */
+@Order(1)
 class UnderAttackTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(Integer.getInteger("ringkey.guess-pause-seconds", 900));

@@ -26,9 +26,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What devices that are not recognised share, whatever number they ask for, as time goes by. */
+@Order(1)
 class SharedLimitsTest {
 
     private static final int NUMBERS = 60;

@@ -20,9 +20,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Numbers changed by many at once, at two processes that share one database. */
+@Order(1)
 class NumberChangeRacesTest {
 
     private static RunningCommandSide one;

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -64,7 +65,7 @@ public final class RunningQuerySide implements AutoCloseable {
     private final Ids ids;
     private final Map<UUID, Long> sequences = new HashMap<>();
 
-    private RunningQuerySide(Map<String, String> environment, DataSource owner) {
+    private RunningQuerySide(Map<String, String> environment, DataSource owner, Class<?>... more) {
         try {
             key = new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate();
         } catch (JOSEException e) {
@@ -72,7 +73,10 @@ public final class RunningQuerySide implements AutoCloseable {
         }
         database = JdbcClient.create(owner);
         context = RingkeyApplication.run(
-                QuerySideApplication.class, Settings.of(environment), "query-side", application -> {});
+                QuerySideApplication.class,
+                Settings.of(environment),
+                "query-side",
+                application -> application.addPrimarySources(List.of(more)));
         ids = context.getBean(Ids.class);
     }
 
@@ -88,13 +92,17 @@ public final class RunningQuerySide implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /** A new one on an empty database. */
-    public static RunningQuerySide start() {
+    /**
+     * A new one on an empty database.
+     *
+     * @param more configurations of the test
+     */
+    public static RunningQuerySide start(Class<?>... more) {
         String url = TestDatabase.freshUrl();
         DataSource owner = TestDatabase.at(url);
         SchemaMigrations.migrate(owner, "event_store", Map.of("query_role", "CURRENT_USER"));
         JdbcClient.create(owner).sql(WHAT_THE_WRITING_SIDE_SHOWS).update();
-        var side = new RunningQuerySide(environment(url), owner);
+        var side = new RunningQuerySide(environment(url), owner, more);
         side.database
                 .sql("INSERT INTO command_state.public_key (kid, jwk) VALUES (?, ?)")
                 .params(KEY_ID, side.publicKey())

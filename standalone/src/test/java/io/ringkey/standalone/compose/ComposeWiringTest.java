@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -37,6 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * What {@code docker-compose.yml} wires together, run as plain processes: its commands, settings, ports, database script
  * and proxy configuration.
  */
+@Order(1)
 class ComposeWiringTest {
 
     private static final Path ROOT = Checkout.root();
