@@ -28,6 +28,7 @@ class RestoredBackupTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "RINGKEY_SMS_SENDER", "echo",
             "RINGKEY_LIMITS", "off",
+            "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
             "RINGKEY_ADMIN_PHONE", ADMIN);
     private static final List<String> VIEWS = List.of("profile", "referral", "login_entry", "login_stream", "session");
 

@@ -28,13 +28,12 @@ public final class CommandSideSchema {
     }
 
     /**
-     * Brings the schemas to the shape that they had with an earlier release.
+     * Brings the schemas to the shape that they had with an earlier release, all or none.
      *
      * @param versions of each schema the last migration, as {@link #versions} answered it
      */
     public static void migrateTo(Map<String, String> versions, DataSource dataSource, Settings settings) {
-        NAMES.forEach(schema -> SchemaMigrations.migrateTo(
-                versions.getOrDefault(schema, "0"), dataSource, schema, placeholders(settings)));
+        SchemaMigrations.migrateTo(versions, dataSource, placeholders(settings));
     }
 
     /** The last migration of each schema that has seen one. */
