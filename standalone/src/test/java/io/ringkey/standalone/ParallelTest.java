@@ -7,13 +7,10 @@ import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.SharedProgram;
 import io.ringkey.standalone.support.Together;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What many do at once, over HTTP, to the whole program. */
@@ -29,9 +26,9 @@ class ParallelTest {
     void twoHundredFirstSignInsOfOneNumberAreOneAccount() {
         String phone = Person.phone(RANGE, 1);
         List<Answer> signedIn = Together.of(200, number -> {
-            Answer asked = whenServed(() -> client.post("/api/users/login/", Map.of("phone", phone)));
+            Answer asked = Together.whenServed(() -> client.post("/api/users/login/", Map.of("phone", phone)));
             assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
-            return whenServed(() ->
+            return Together.whenServed(() ->
                     client.post("/api/users/token/", Map.of("phone", phone, "password", asked.text("auth_code"))));
         });
 
@@ -46,15 +43,6 @@ class ParallelTest {
                 .get("/api/users/list/?search="
                         + java.net.URLEncoder.encode(phone, java.nio.charset.StandardCharsets.UTF_8));
         assertThat(people.json().path("items")).hasSize(1);
-    }
-
-    /** The four hundred take turns at one number; on a slow machine the last are told to come back. */
-    private static Answer whenServed(Callable<Answer> call) {
-        return Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(call, answer -> answer.status() != 503);
     }
 
     // C4

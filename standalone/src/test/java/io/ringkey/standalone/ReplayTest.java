@@ -147,16 +147,7 @@ class ReplayTest {
         codes.put(phone, new CompletableFuture<>());
         client.post("/api/users/login/", Map.of("phone", phone));
         String code = code(phone).orTimeout(20, TimeUnit.SECONDS).join();
-        Answer token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
-        if (token.status() != 200) {
-            throw new IllegalStateException(phone + ": " + token);
-        }
-        return new Person(
-                token.text("user_id"),
-                phone,
-                token.text("access"),
-                token.text("refresh"),
-                client.as(token.text("access")));
+        return Person.signIn(client, phone, code);
     }
 
     private CompletableFuture<String> code(String phone) {

@@ -108,8 +108,8 @@ class TwoProcessesTest {
             String code = Person.code(here, phone);
             List<Answer> answers = Together.of(
                     100,
-                    number -> (number % 2 == 0 ? here : there)
-                            .post("/api/users/token/", Map.of("phone", phone, "password", code)));
+                    number -> Together.whenServed(() -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/", Map.of("phone", phone, "password", code))));
 
             assertThat(answers).extracting(Answer::status).containsOnly(200, 401);
             List<Answer> pairs =
@@ -134,8 +134,8 @@ class TwoProcessesTest {
             String wrong = Person.wrong(code);
             List<Answer> answers = Together.of(
                     200,
-                    number -> (number % 2 == 0 ? here : there)
-                            .post("/api/users/token/", Map.of("phone", phone, "password", wrong)));
+                    number -> Together.whenServed(() -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/", Map.of("phone", phone, "password", wrong))));
 
             assertThat(answers).extracting(Answer::status).containsOnly(401);
             assertThat(admin.onRecord(phone, "verification.wrong-code-given")).isEqualTo(3);
@@ -208,7 +208,8 @@ class TwoProcessesTest {
     /** Signs in at one process, is known at the other, refreshes there, comes back. */
     private static int roundOfALife(Set<String> signers) {
         Person person = somebody();
-        Answer profile = at(there, person).get("/api/users/me/");
+        Answer profile =
+                at(there, person).with("X-Wait-For-Position", person.position()).get("/api/users/me/");
         assertThat(profile.status()).as(profile.toString()).isEqualTo(200);
         Answer refreshed = there.post("/api/users/token/refresh/", Map.of("refresh", person.refresh()));
         assertThat(refreshed.status()).as(refreshed.toString()).isEqualTo(200);

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -45,13 +47,17 @@ class EncryptionCost {
                 var clear = RunningQuerySide.start(InTheClear.class)) {
             var appended = new Figures();
             var replayed = new Figures();
+            forEachProjection(sealed, StreamingEventProcessor::shutDown);
+            forEachProjection(clear, StreamingEventProcessor::shutDown);
             append(sealed);
             append(clear);
             for (int round = 0; round < ROUNDS; round++) {
                 appended.add(append(sealed), append(clear));
             }
-            sealed.settle();
-            clear.settle();
+            forEachProjection(sealed, StreamingEventProcessor::start);
+            forEachProjection(clear, StreamingEventProcessor::start);
+            replay(sealed);
+            replay(clear);
             for (int round = 0; round < ROUNDS; round++) {
                 replayed.add(replay(sealed), replay(clear));
             }
@@ -62,20 +68,16 @@ class EncryptionCost {
     }
 
     private static double append(RunningQuerySide side) {
-        for (String projection : PROJECTIONS) {
-            side.processor(projection).shutDown();
-        }
         var transactions = new TransactionTemplate(side.bean(PlatformTransactionManager.class));
         long start = System.nanoTime();
         for (int person = 0; person < PEOPLE; person++) {
             signIn(side, transactions);
         }
-        double took = seconds(start);
-        for (String projection : PROJECTIONS) {
-            side.processor(projection).start();
-        }
-        side.settle();
-        return PEOPLE * EVENTS_OF_A_SIGN_IN / took;
+        return PEOPLE * EVENTS_OF_A_SIGN_IN / seconds(start);
+    }
+
+    private static void forEachProjection(RunningQuerySide side, Consumer<StreamingEventProcessor> what) {
+        PROJECTIONS.forEach(projection -> what.accept(side.processor(projection)));
     }
 
     private static void signIn(RunningQuerySide side, TransactionTemplate transactions) {

@@ -7,12 +7,17 @@ import java.util.Map;
  * Somebody who has signed in.
  *
  * @param client already carries their access token
+ * @param position of the event of their signing in
  */
-public record Person(String id, String phone, String access, String refresh, Client client) {
+public record Person(String id, String phone, String access, String refresh, Client client, String position) {
 
     /** Signs in the short way, with the {@code echo} sender: {@code POST login}, then {@code POST token}. */
     public static Person signIn(Client client, String phone) {
-        String code = code(client, phone);
+        return signIn(client, phone, code(client, phone));
+    }
+
+    /** Signs in with a code that has been sent. */
+    public static Person signIn(Client client, String phone, String code) {
         Answer token = client.post("/api/users/token/", Map.of("phone", phone, "password", code));
         if (token.status() != 200) {
             throw new IllegalStateException("no token for " + phone + ": " + token);
@@ -22,7 +27,8 @@ public record Person(String id, String phone, String access, String refresh, Cli
                 phone,
                 token.text("access"),
                 token.text("refresh"),
-                client.as(token.text("access")));
+                client.as(token.text("access")),
+                token.header("X-Event-Position").orElseThrow());
     }
 
     /** Asks for a code and takes it from the {@code echo} sender's answer. */

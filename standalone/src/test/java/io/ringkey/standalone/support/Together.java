@@ -1,13 +1,17 @@
 package io.ringkey.standalone.support;
 
+import io.ringkey.standalone.support.Client.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 
 /** Several at once; the first failure of any is the test's. */
 public final class Together {
@@ -45,5 +49,14 @@ public final class Together {
             }
             return lane;
         });
+    }
+
+    /** What is answered in the end: calls for one number take turns, and on a slow machine the last are told to come back. */
+    public static Answer whenServed(Callable<Answer> call) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(call, answer -> answer.status() != 503);
     }
 }
