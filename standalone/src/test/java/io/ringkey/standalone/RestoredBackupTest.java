@@ -54,7 +54,7 @@ class RestoredBackupTest {
                     .isEqualTo(200);
             erased(Person.signIn(client, "+79130060003"), first);
             dora = Person.signIn(client, "+79130060004");
-            views = settled(anna, first);
+            views = settled(anna.client(), first);
 
             Finished taken = program.run("backup", file.toString());
 
@@ -76,9 +76,8 @@ class RestoredBackupTest {
         Files.copy(in(first, "erased.ids"), in(second, "erased.ids"));
         try (RunningProgram program = RunningProgram.start(second, SETTINGS)) {
             Client client = Client.of(program.url());
-            Person annaThere =
-                    new Person(anna.id(), anna.phone(), anna.access(), anna.refresh(), client.as(anna.access()));
-            assertThat(annaThere.client().get("/api/users/me/").status()).isEqualTo(200);
+            Client annaThere = client.as(anna.access());
+            assertThat(annaThere.get("/api/users/me/").status()).isEqualTo(200);
             assertThat(client.as(dora.access()).get("/api/users/me/").status()).isEqualTo(401);
             assertThat(program.output()).contains("1 people who had been erased came back with a backup");
             Predicate<String> ofOthers = row -> !row.contains(dora.id());
@@ -97,9 +96,9 @@ class RestoredBackupTest {
     }
 
     /** All rows of the views, once every projection has come to the end of the record. */
-    private static List<String> settled(Person admin, Path machine) throws IOException {
+    private static List<String> settled(Client admin, Path machine) throws IOException {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-            Answer all = admin.client().get("/api/admin/projections/");
+            Answer all = admin.get("/api/admin/projections/");
             return all.status() == 200
                     && all.json()
                             .path("items")
