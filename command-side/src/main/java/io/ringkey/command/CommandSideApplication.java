@@ -1,7 +1,12 @@
 package io.ringkey.command;
 
 import io.ringkey.command.CreateAdmin.WriteSide;
+import io.ringkey.command.backup.BackupCommand;
+import io.ringkey.command.backup.CheckBackupCommand;
+import io.ringkey.command.backup.OpenDatabase;
+import io.ringkey.command.backup.RestoreCommand;
 import io.ringkey.web.WebSupportConfiguration;
+import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
 import java.nio.file.Path;
@@ -32,11 +37,23 @@ public class CommandSideApplication {
                 .addSubcommand(new CreateAdmin(CommandSideApplication::settings, CommandSideApplication::open))
                 .addSubcommand(new RotateKeys(CommandSideApplication::settings, CommandSideApplication::open))
                 .addSubcommand(new ScrubFiles(CommandSideApplication::settings, WriteSideTables::open))
+                .addSubcommand(new BackupCommand(CommandSideApplication::settings, CommandSideApplication::database))
+                .addSubcommand(new RestoreCommand(CommandSideApplication::settings, CommandSideApplication::database))
+                .addSubcommand(new CheckBackupCommand())
                 .setExecutionExceptionHandler(new OneSentence());
     }
 
     private static WriteSide open(Settings settings) {
         return ToolContext.start(CommandSideApplication.class, settings, application -> {});
+    }
+
+    private static OpenDatabase database(Settings settings) {
+        return ToolDatabase.open(
+                settings,
+                CommandSideProcess.url(settings),
+                settings.text(Setting.DATABASE_USER),
+                settings.text(Setting.DATABASE_PASSWORD),
+                () -> {});
     }
 
     private static Settings settings() {

@@ -21,14 +21,18 @@ class CommandSideProcess {
     HikariDataSource dataSource(Settings settings) {
         HikariDataSource pool = ConnectionPool.open(
                 "command-side",
-                settings.optional(Setting.DATABASE_URL)
-                        .orElseThrow(() -> new BadSetting(Setting.DATABASE_URL.variable()
-                                + " must be set: the write side alone brings no database along.")),
+                url(settings),
                 settings.text(Setting.DATABASE_USER),
                 settings.text(Setting.DATABASE_PASSWORD),
                 CONNECTIONS);
         pool.setConnectionInitSql(WriterConnections.LIMITS);
         return pool;
+    }
+
+    static String url(Settings settings) {
+        return settings.optional(Setting.DATABASE_URL)
+                .orElseThrow(() -> new BadSetting(Setting.DATABASE_URL.variable()
+                        + " must be set: the write side alone brings no database along."));
     }
 
     @Bean

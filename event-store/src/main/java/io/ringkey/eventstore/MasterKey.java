@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Wraps all other keys (AES-256-GCM, NIST SP 800-38D), each bound to its place: moved elsewhere it does not open.
@@ -26,11 +28,15 @@ public final class MasterKey {
 
     private static final byte EPOCH = 1;
 
+    private static final String MAC = "HmacSHA256";
+
     private final Aead key;
+    private final byte[] secret;
 
     /** @param key {@value #BYTES} secret bytes */
     public MasterKey(byte[] key) {
         this.key = aesGcm(key);
+        this.secret = key.clone();
     }
 
     @AccessesPartialKey
@@ -53,6 +59,25 @@ public final class MasterKey {
     /** Where a key stands, as what is wrapped is bound to it. */
     public static byte[] place(String purpose, Object id) {
         return (purpose + "-" + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What only a holder of this key can say of a message (HMAC-SHA-256), and whose key cannot be learned from it.
+     *
+     * @param use what it is for; that of one use is of no use for another
+     */
+    public byte[] mac(String use, byte[] message) {
+        return hmac(hmac(secret, use.getBytes(StandardCharsets.UTF_8)), message);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
     }
 
     /** What may be stored of a secret that stands in this place. */

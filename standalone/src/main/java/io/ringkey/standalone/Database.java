@@ -59,7 +59,12 @@ final class Database implements AutoCloseable {
         var keys = new DataKeys(directory, settings, randomness);
         Settings complete = settings.with(
                         Setting.MASTER_KEY, Base64.getEncoder().encodeToString(keys.masterKey()))
-                .with(Setting.OUTBOX_KEY, keys.outboxKey());
+                .with(Setting.OUTBOX_KEY, keys.outboxKey())
+                .with(
+                        Setting.ERASURE_LEDGER,
+                        settings.optionalPath(Setting.ERASURE_LEDGER)
+                                .orElse(directory.erased())
+                                .toString());
         EmbeddedDatabase database = way.apply(directory, randomness);
         return new Database(complete, new Login(database.url(), database.user(), database.password()), database);
     }

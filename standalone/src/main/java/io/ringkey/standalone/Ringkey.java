@@ -4,6 +4,9 @@ import io.ringkey.command.CreateAdmin;
 import io.ringkey.command.OneSentence;
 import io.ringkey.command.RotateKeys;
 import io.ringkey.command.ScrubFiles;
+import io.ringkey.command.backup.BackupCommand;
+import io.ringkey.command.backup.CheckBackupCommand;
+import io.ringkey.command.backup.RestoreCommand;
 import io.ringkey.web.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,6 +29,9 @@ public final class Ringkey implements Callable<Integer> {
                 .addSubcommand(new CreateAdmin(() -> Settings.load(ProgramRoot.find()), Tool::open))
                 .addSubcommand(new RotateKeys(() -> Settings.load(ProgramRoot.find()), Tool::open))
                 .addSubcommand(new ScrubFiles(() -> Settings.load(ProgramRoot.find()), AllTables::open))
+                .addSubcommand(new BackupCommand(() -> Settings.load(ProgramRoot.find()), Tool::database))
+                .addSubcommand(new RestoreCommand(() -> Settings.load(ProgramRoot.find()), Tool::database))
+                .addSubcommand(new CheckBackupCommand())
                 .setExecutionExceptionHandler(new OneSentence())
                 .execute(arguments);
         if (code != RUNNING) {

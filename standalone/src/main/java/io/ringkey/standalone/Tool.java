@@ -3,6 +3,8 @@ package io.ringkey.standalone;
 import io.ringkey.command.CommandSideConfiguration;
 import io.ringkey.command.CreateAdmin.WriteSide;
 import io.ringkey.command.ToolContext;
+import io.ringkey.command.ToolDatabase;
+import io.ringkey.command.backup.OpenDatabase;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.eventstore.SecureRandomness;
 import io.ringkey.web.WebSupportConfiguration;
@@ -32,6 +34,13 @@ final class Tool implements WriteSide {
             database.close();
             throw failed;
         }
+    }
+
+    /** The database alone, for a command that works on its tables. */
+    static OpenDatabase database(Settings settings) {
+        Database database = Database.visit(settings, new SecureRandomness());
+        Database.Login login = database.login();
+        return ToolDatabase.open(database.settings(), login.url(), login.user(), login.password(), database::close);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.ringkey.command.schema;
 import io.ringkey.eventstore.SchemaMigrations;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -14,15 +16,41 @@ import org.springframework.stereotype.Component;
 @Component
 public final class CommandSideSchema {
 
+    private static final List<String> NAMES = List.of("event_store", "command_state");
+
     CommandSideSchema(DataSource dataSource, Settings settings) {
+        migrate(dataSource, settings);
+    }
+
+    /** Brings the schemas to this release's shape. */
+    public static void migrate(DataSource dataSource, Settings settings) {
+        NAMES.forEach(schema -> SchemaMigrations.migrate(dataSource, schema, placeholders(settings)));
+    }
+
+    /**
+     * Brings the schemas to the shape that they had with an earlier release, all or none.
+     *
+     * @param versions of each schema the last migration, as {@link #versions} answered it
+     */
+    public static void migrateTo(Map<String, String> versions, DataSource dataSource, Settings settings) {
+        SchemaMigrations.migrateTo(versions, dataSource, placeholders(settings));
+    }
+
+    /** The last migration of each schema that has seen one. */
+    public static Map<String, String> versions(DataSource dataSource) {
+        Map<String, String> versions = new TreeMap<>();
+        NAMES.forEach(schema ->
+                SchemaMigrations.version(dataSource, schema).ifPresent(version -> versions.put(schema, version)));
+        return versions;
+    }
+
+    private static Map<String, String> placeholders(Settings settings) {
         // Without a role of its own, the read side comes as the same one, and granting oneself does no harm.
         String queryRole = settings.optional(Setting.QUERY_DATABASE_USER)
                 .or(() -> settings.optional(Setting.DATABASE_USER))
                 .map(CommandSideSchema::quoted)
                 .orElse("CURRENT_USER");
-        for (String schema : new String[] {"event_store", "command_state"}) {
-            SchemaMigrations.migrate(dataSource, schema, Map.of("query_role", queryRole));
-        }
+        return Map.of("query_role", queryRole);
     }
 
     private static String quoted(String role) {

@@ -32,6 +32,11 @@ public record DataDirectory(Path path) {
         return path.resolve("outbox.key");
     }
 
+    /** Who was erased, for the day that an older backup is restored, unless the settings name another file. */
+    public Path erased() {
+        return path.resolve("erased.ids");
+    }
+
     Path lock() {
         return path.resolve("lock");
     }

@@ -38,6 +38,12 @@ public enum Setting {
             "Without it they are lost. Made in the data directory for the embedded database, required for your own."),
     MASTER_KEY_FILE(new Kind.FilePath(), "", "A file that holds the master key, instead of the setting above."),
 
+    ERASURE_LEDGER(
+            new Kind.FilePath(),
+            "",
+            "A file outside the database that keeps the ids of erased people, who are erased again when an older backup",
+            "is restored. Empty: erased.ids in the data directory; with a database of your own, none."),
+
     SMS_SENDER(
             Kind.Choice.of("outbox", "echo", "webhook"),
             "outbox",
