@@ -2,6 +2,7 @@ package io.ringkey.command.attack;
 
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.RunningCommandSide;
+import io.ringkey.eventstore.InTheClear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the limits cost: sign-ins in a second with every limit evaluated, and none so low that it refuses, against the same
- * with limits off. Both run by turns on one database server, and medians are compared. Answers to who asks for a code
+ * What sign-ins in a second cost: every limit evaluated, and none so low that it refuses, against limits off; and personal
+ * values of events encrypted, each person being new, against left in the clear. Both run by turns on one database server, and medians are compared. Answers to who asks for a code
  * leave at beats of 25 ms where limits are on, and at once where they are off; so many clients sign in at once that the
  * processor decides and not the beat. A measurement, which asserts nothing but that everybody is let in.
  */
@@ -29,30 +31,56 @@ class LoginThroughput {
 
     @Test
     void withEveryLimitEvaluatedAgainstLimitsOff() {
-        List<String> phones =
-                Stream.generate(RunningCommandSide::newPhone).limit(SIGN_INS).toList();
+        List<String> phones = somebodies();
         try (var clients = Executors.newFixedThreadPool(CLIENTS);
                 var limited = RunningCommandSide.start(
                         Map.of("SENDS_AN_HOUR", NEVER_MET, "SENDS_A_DAY", NEVER_MET, "DAILY_SENDS", NEVER_MET));
                 var free = RunningCommandSide.start(Map.of("LIMITS", "off"))) {
-            var withLimits = new ArrayList<Double>();
-            var without = new ArrayList<Double>();
             signInAll(limited, phones, clients);
             signInAll(free, phones, clients);
-            for (int round = 0; round < ROUNDS; round++) {
-                withLimits.add(signInAll(limited, phones, clients));
-                without.add(signInAll(free, phones, clients));
-            }
-            System.out.printf(
-                    "sign-ins a second, medians of %d rounds of %d by %d clients:%n"
-                            + "  every limit evaluated  %.0f%n  limits off             %.0f%n  ratio                  %.2f%n",
-                    ROUNDS,
-                    SIGN_INS,
-                    CLIENTS,
-                    median(withLimits),
-                    median(without),
-                    median(withLimits) / median(without));
+            compare("every limit evaluated", limited, "limits off", free, () -> phones, clients);
         }
+    }
+
+    @Test
+    void withPersonalValuesEncryptedAgainstInTheClear() {
+        try (var clients = Executors.newFixedThreadPool(CLIENTS);
+                var sealed = RunningCommandSide.start(Map.of("LIMITS", "off"));
+                var clear = RunningCommandSide.start(Map.of("LIMITS", "off"), List.of(InTheClear.class))) {
+            signInAll(sealed, somebodies(), clients);
+            signInAll(clear, somebodies(), clients);
+            compare("encrypted", sealed, "in the clear", clear, LoginThroughput::somebodies, clients);
+        }
+    }
+
+    private static List<String> somebodies() {
+        return Stream.generate(RunningCommandSide::newPhone).limit(SIGN_INS).toList();
+    }
+
+    private static void compare(
+            String one,
+            RunningCommandSide ones,
+            String other,
+            RunningCommandSide others,
+            Supplier<List<String>> phones,
+            ExecutorService clients) {
+        var first = new ArrayList<Double>();
+        var second = new ArrayList<Double>();
+        for (int round = 0; round < ROUNDS; round++) {
+            first.add(signInAll(ones, phones.get(), clients));
+            second.add(signInAll(others, phones.get(), clients));
+        }
+        System.out.printf(
+                "sign-ins a second, medians of %d rounds of %d by %d clients:%n  %-22s %.0f%n  %-22s %.0f%n  %-22s %.2f%n",
+                ROUNDS,
+                SIGN_INS,
+                CLIENTS,
+                one,
+                median(first),
+                other,
+                median(second),
+                "ratio",
+                median(first) / median(second));
     }
 
     private static double signInAll(RunningCommandSide app, List<String> phones, ExecutorService clients) {
