@@ -1,10 +1,9 @@
 package io.ringkey.command;
 
 import io.ringkey.command.CreateAdmin.WriteSide;
-import io.ringkey.command.backup.BackupCommand;
-import io.ringkey.command.backup.CheckBackupCommand;
-import io.ringkey.command.backup.OpenDatabase;
-import io.ringkey.command.backup.RestoreCommand;
+import io.ringkey.command.erasure.WriteSideScrub;
+import io.ringkey.command.schema.OpenDatabase;
+import io.ringkey.eventstore.EventStoreConfiguration;
 import io.ringkey.web.WebSupportConfiguration;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
@@ -33,14 +32,12 @@ public class CommandSideApplication {
 
     /** What can be done beside a running write side, or without one. */
     private static CommandLine command() {
-        return new CommandLine(CommandSpec.create().name("command-side"))
-                .addSubcommand(new CreateAdmin(CommandSideApplication::settings, CommandSideApplication::open))
-                .addSubcommand(new RotateKeys(CommandSideApplication::settings, CommandSideApplication::open))
-                .addSubcommand(new ScrubFiles(CommandSideApplication::settings, WriteSideTables::open))
-                .addSubcommand(new BackupCommand(CommandSideApplication::settings, CommandSideApplication::database))
-                .addSubcommand(new RestoreCommand(CommandSideApplication::settings, CommandSideApplication::database))
-                .addSubcommand(new CheckBackupCommand())
-                .setExecutionExceptionHandler(new OneSentence());
+        return OperatorCommands.addTo(
+                new CommandLine(CommandSpec.create().name("command-side")),
+                CommandSideApplication::settings,
+                CommandSideApplication::open,
+                CommandSideApplication::database,
+                connections -> WriteSideScrub.of(connections, EventStoreConfiguration.systemTime()));
     }
 
     private static WriteSide open(Settings settings) {

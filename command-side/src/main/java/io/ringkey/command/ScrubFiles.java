@@ -1,12 +1,15 @@
 package io.ringkey.command;
 
+import io.ringkey.command.schema.OpenDatabase;
 import io.ringkey.eventstore.scrub.Scrub;
 import io.ringkey.eventstore.scrub.ScrubbedTable;
 import io.ringkey.eventstore.scrub.ScrubbedTable.Outcome;
 import io.ringkey.web.settings.Settings;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -29,7 +32,8 @@ public final class ScrubFiles implements Callable<Integer> {
     private static final int AGAIN = 1;
 
     private final Supplier<Settings> settings;
-    private final Opening opening;
+    private final OpenDatabase.Opening opening;
+    private final Function<DataSource, List<Scrub>> tables;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -39,35 +43,21 @@ public final class ScrubFiles implements Callable<Integer> {
      * The command for one way of running.
      *
      * @param settings reads the settings; called once the arguments are known to be good
-     * @param opening reaches the tables
+     * @param opening finds the database
+     * @param tables those of it that are scrubbed
      */
-    public ScrubFiles(Supplier<Settings> settings, Opening opening) {
+    public ScrubFiles(
+            Supplier<Settings> settings, OpenDatabase.Opening opening, Function<DataSource, List<Scrub>> tables) {
         this.settings = settings;
         this.opening = opening;
-    }
-
-    /** Reaches the tables. */
-    @FunctionalInterface
-    public interface Opening {
-
-        /** The tables of the database that these settings name; closed after use. */
-        Schemas open(Settings settings);
-    }
-
-    /** Tables that can be scrubbed. */
-    public interface Schemas extends AutoCloseable {
-
-        List<Scrub> scrubs();
-
-        @Override
-        void close();
+        this.tables = tables;
     }
 
     @Override
     public Integer call() {
-        try (Schemas schemas = opening.open(settings.get())) {
+        try (OpenDatabase database = opening.apply(settings.get())) {
             boolean whole = true;
-            for (Scrub schema : schemas.scrubs()) {
+            for (Scrub schema : tables.apply(database.dataSource())) {
                 List<ScrubbedTable> tables = schema.now();
                 tables.forEach(table -> spec.commandLine().getOut().println(table));
                 whole &= !tables.isEmpty() && tables.stream().allMatch(table -> table.outcome() == Outcome.REWRITTEN);

@@ -1,8 +1,8 @@
 package io.ringkey.command;
 
-import io.ringkey.command.backup.OpenDatabase;
+import io.ringkey.command.schema.OpenDatabase;
+import io.ringkey.eventstore.ConnectionPool;
 import io.ringkey.web.settings.Settings;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -22,12 +22,6 @@ public final class ToolDatabase {
         // No application sets up the log of such a command, and what libraries tell is of no interest here.
         LoggingSystem.get(ToolDatabase.class.getClassLoader())
                 .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
-        var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url);
-        if (!user.isEmpty()) {
-            dataSource.setUser(user);
-            dataSource.setPassword(password);
-        }
-        return new OpenDatabase(dataSource, settings, closing);
+        return new OpenDatabase(ConnectionPool.single(url, user, password), settings, closing);
     }
 }

@@ -181,7 +181,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .orElseThrow(() -> new IllegalStateException("the key of the subject " + subject + " does not open")));
     }
 
-    private static byte[] place(UUID subject) {
+    static byte[] place(UUID subject) {
         return MasterKey.place("subject", subject);
     }
 

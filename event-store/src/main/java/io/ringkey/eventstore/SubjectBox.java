@@ -46,7 +46,7 @@ public final class SubjectBox {
 
     private Aead key(UUID subject, byte[] wrapped) {
         return MasterKey.aesGcm(
-                master.unwrap(wrapped, MasterKey.place("subject", subject)).orElseThrow(WrongMasterKey::new));
+                master.unwrap(wrapped, JdbcSubjectKeys.place(subject)).orElseThrow(WrongMasterKey::new));
     }
 
     private static byte[] bound(UUID subject, String place) {

@@ -1,12 +1,6 @@
 package io.ringkey.standalone;
 
-import io.ringkey.command.CreateAdmin;
-import io.ringkey.command.OneSentence;
-import io.ringkey.command.RotateKeys;
-import io.ringkey.command.ScrubFiles;
-import io.ringkey.command.backup.BackupCommand;
-import io.ringkey.command.backup.CheckBackupCommand;
-import io.ringkey.command.backup.RestoreCommand;
+import io.ringkey.command.OperatorCommands;
 import io.ringkey.web.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,14 +19,12 @@ public final class Ringkey implements Callable<Integer> {
     static final int RUNNING = -1;
 
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Ringkey())
-                .addSubcommand(new CreateAdmin(() -> Settings.load(ProgramRoot.find()), Tool::open))
-                .addSubcommand(new RotateKeys(() -> Settings.load(ProgramRoot.find()), Tool::open))
-                .addSubcommand(new ScrubFiles(() -> Settings.load(ProgramRoot.find()), AllTables::open))
-                .addSubcommand(new BackupCommand(() -> Settings.load(ProgramRoot.find()), Tool::database))
-                .addSubcommand(new RestoreCommand(() -> Settings.load(ProgramRoot.find()), Tool::database))
-                .addSubcommand(new CheckBackupCommand())
-                .setExecutionExceptionHandler(new OneSentence())
+        int code = OperatorCommands.addTo(
+                        new CommandLine(new Ringkey()),
+                        () -> Settings.load(ProgramRoot.find()),
+                        Tool::open,
+                        Tool::database,
+                        Tool::scrubbed)
                 .execute(arguments);
         if (code != RUNNING) {
             System.exit(code);

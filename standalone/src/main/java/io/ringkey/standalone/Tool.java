@@ -4,12 +4,19 @@ import io.ringkey.command.CommandSideConfiguration;
 import io.ringkey.command.CreateAdmin.WriteSide;
 import io.ringkey.command.ToolContext;
 import io.ringkey.command.ToolDatabase;
-import io.ringkey.command.backup.OpenDatabase;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.command.erasure.WriteSideScrub;
+import io.ringkey.command.schema.OpenDatabase;
+import io.ringkey.eventstore.EventStoreConfiguration;
 import io.ringkey.eventstore.SecureRandomness;
+import io.ringkey.eventstore.scrub.Scrub;
+import io.ringkey.query.erasure.ReadModelScrub;
 import io.ringkey.web.WebSupportConfiguration;
 import io.ringkey.web.position.ViewPositions;
 import io.ringkey.web.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +48,13 @@ final class Tool implements WriteSide {
         Database database = Database.visit(settings, new SecureRandomness());
         Database.Login login = database.login();
         return ToolDatabase.open(database.settings(), login.url(), login.user(), login.password(), database::close);
+    }
+
+    /** The tables of both sides. */
+    static List<Scrub> scrubbed(DataSource connections) {
+        List<Scrub> all = new ArrayList<>(WriteSideScrub.of(connections, EventStoreConfiguration.systemTime()));
+        all.add(ReadModelScrub.of(connections, EventStoreConfiguration.systemTime()));
+        return List.copyOf(all);
     }
 
     @Override

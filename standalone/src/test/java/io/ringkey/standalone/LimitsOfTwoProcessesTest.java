@@ -36,7 +36,6 @@ class LimitsOfTwoProcessesTest {
         programs = TwoPrograms.start(
                 directory,
                 Map.of(
-                        "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
                         "RINGKEY_SMS_SENDER", "outbox",
                         "RINGKEY_OUTBOX_KEY", OUTBOX_KEY,
                         "RINGKEY_TRUSTED_PROXIES", "127.0.0.1",

@@ -51,8 +51,10 @@ class ParallelTest {
         String phone = Person.phone(RANGE, 2);
         String code = Person.code(client, phone);
 
-        List<Answer> answers =
-                Together.of(100, number -> client.post("/api/users/token/", Map.of("phone", phone, "password", code)));
+        List<Answer> answers = Together.of(
+                100,
+                number -> Together.whenServed(
+                        () -> client.post("/api/users/token/", Map.of("phone", phone, "password", code))));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() == 401)).hasSize(99);
@@ -66,7 +68,9 @@ class ParallelTest {
         String code = inviter.inviteCode();
 
         List<Answer> answers = Together.of(
-                100, number -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code)));
+                100,
+                number -> Together.whenServed(
+                        () -> person.client().send("PATCH", "/api/users/me/", Map.of("referral_code", code))));
 
         assertThat(answers).allMatch(answer -> answer.status() == 200, "all 200");
         Answer events = SharedProgram.admin()
@@ -89,9 +93,9 @@ class ParallelTest {
 
             List<Answer> answers = Together.of(
                     3,
-                    who -> three.get(who)
+                    who -> Together.whenServed(() -> three.get(who)
                             .client()
-                            .send("PATCH", "/api/users/me/", Map.of("referral_code", codes.get((who + 1) % 3))));
+                            .send("PATCH", "/api/users/me/", Map.of("referral_code", codes.get((who + 1) % 3)))));
 
             assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 422, "200 or 422");
             if (answers.stream().allMatch(answer -> answer.status() == 200)) {

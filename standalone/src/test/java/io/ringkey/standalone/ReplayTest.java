@@ -2,16 +2,13 @@ package io.ringkey.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.OpenedByHand;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.ringkey.standalone.support.SmsGateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,55 +33,36 @@ class ReplayTest {
     private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 300);
     private static final int AT_ONCE = 8;
     private static final String ADMIN = "+79130000003";
-    private static final Pattern CODE = Pattern.compile("\\b[0-9]{4}\\b");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
     private Path directory;
 
-    private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
-    private final AtomicInteger sent = new AtomicInteger();
-    private HttpServer gateway;
+    private SmsGateway gateway;
 
     @BeforeEach
-    void startGateway() throws IOException {
-        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        gateway.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        gateway.createContext("/sms", exchange -> {
-            JsonNode message = JSON.readTree(exchange.getRequestBody().readAllBytes());
-            var digits = CODE.matcher(message.path("text").asString());
-            if (digits.find()) {
-                sent.incrementAndGet();
-                code(message.path("phone").asString()).complete(digits.group());
-            }
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        gateway.start();
+    void startGateway() {
+        gateway = SmsGateway.start();
     }
 
     @AfterEach
     void stopGateway() {
-        gateway.stop(0);
+        gateway.close();
     }
 
     // R2, R3
     @Test
     void afterManySignInsAReplayGivesTheSameRowsAndSendsNothing() throws InterruptedException {
-        Map<String, String> settings = ProgramDatabase.with(Map.of(
-                "RINGKEY_SMS_SENDER", "webhook",
-                "RINGKEY_WEBHOOK_URL",
-                        "http://127.0.0.1:" + gateway.getAddress().getPort() + "/sms",
-                "RINGKEY_WEBHOOK_SECRET", "a-secret-of-the-tests-own",
-                "RINGKEY_LIMITS", "off",
-                "RINGKEY_ADMIN_PHONE", ADMIN));
+        var sending = new HashMap<>(gateway.settings());
+        sending.putAll(Map.of("RINGKEY_LIMITS", "off", "RINGKEY_ADMIN_PHONE", ADMIN));
+        Map<String, String> settings = ProgramDatabase.with(sending);
         try (RunningProgram program = RunningProgram.start(directory, settings)) {
             Client client = Client.of(program.url());
             signInMany(client);
-            Person admin = signIn(client, ADMIN);
+            Person admin = gateway.signIn(client, ADMIN);
             JdbcTemplate database = ProgramDatabase.of(settings);
             awaitCaughtUp(admin);
-            int sentBefore = sent.get();
+            int sentBefore = gateway.sent();
             assertThat(sentBefore).isGreaterThanOrEqualTo(SIGN_INS);
             assertThat(profilesReadModel(database)).isEqualTo(profilesFolded(database, settings));
             List<Map<String, Object>> loginsBefore = logins(database);
@@ -110,7 +84,7 @@ class ReplayTest {
             assertThat(logins(database)).isEqualTo(loginsBefore);
             assertThat(sessions(database)).isEqualTo(sessionsBefore);
             TimeUnit.SECONDS.sleep(2);
-            assertThat(sent.get()).isEqualTo(sentBefore);
+            assertThat(gateway.sent()).isEqualTo(sentBefore);
         }
     }
 
@@ -121,7 +95,7 @@ class ReplayTest {
             threads.add(Thread.startVirtualThread(() -> {
                 String lastInvite = null;
                 for (int mine = next.getAndIncrement(); mine < SIGN_INS; mine = next.getAndIncrement()) {
-                    Person person = signIn(client, Person.phone(900 + mine / 10_000, mine % 1_700));
+                    Person person = gateway.signIn(client, Person.phone(900 + mine / 10_000, mine % 1_700));
                     var changes = new HashMap<String, String>(Map.of("city", "Город " + mine % 7));
                     if (lastInvite != null && mine % 3 == 0 && person.profile().text("referral_code") == null) {
                         changes.put("referral_code", lastInvite);
@@ -141,17 +115,6 @@ class ReplayTest {
             thread.join();
         }
         assertThat(next.get()).isGreaterThanOrEqualTo(SIGN_INS);
-    }
-
-    private Person signIn(Client client, String phone) {
-        codes.put(phone, new CompletableFuture<>());
-        client.post("/api/users/login/", Map.of("phone", phone));
-        String code = code(phone).orTimeout(20, TimeUnit.SECONDS).join();
-        return Person.signIn(client, phone, code);
-    }
-
-    private CompletableFuture<String> code(String phone) {
-        return codes.computeIfAbsent(phone, anybody -> new CompletableFuture<>());
     }
 
     private static void awaitCaughtUp(Person admin) {

@@ -153,8 +153,8 @@ class TwoProcessesTest {
             Person person = somebody();
             List<Answer> answers = Together.of(
                     100,
-                    number -> (number % 2 == 0 ? here : there)
-                            .post("/api/users/token/refresh/", Map.of("refresh", person.refresh())));
+                    number -> Together.whenServed(() -> (number % 2 == 0 ? here : there)
+                            .post("/api/users/token/refresh/", Map.of("refresh", person.refresh()))));
 
             assertThat(answers).extracting(Answer::status).containsOnly(200);
             Set<String> successors = new HashSet<>();

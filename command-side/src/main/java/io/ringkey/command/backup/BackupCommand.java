@@ -1,8 +1,7 @@
 package io.ringkey.command.backup;
 
-import io.ringkey.eventstore.MasterKey;
-import io.ringkey.web.settings.BadSetting;
-import io.ringkey.web.settings.Setting;
+import io.ringkey.command.schema.OpenDatabase;
+import io.ringkey.web.masterkey.MasterKeyConfiguration;
 import io.ringkey.web.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,16 +52,12 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenDatabase database = opening.apply(settings.get())) {
-            var backup = new TakeBackup(database.dataSource(), masterKey(database.settings()), release());
+            var backup =
+                    new TakeBackup(database.dataSource(), MasterKeyConfiguration.of(database.settings()), release());
             Map<String, Long> rows = backup.to(file.toAbsolutePath().normalize());
             spec.commandLine().getOut().println(summary(file + " holds", rows));
         }
         return 0;
-    }
-
-    static MasterKey masterKey(Settings settings) {
-        return new MasterKey(settings.masterKey()
-                .orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set.")));
     }
 
     static String summary(String start, Map<String, Long> rows) {

@@ -1,6 +1,8 @@
 package io.ringkey.command.backup;
 
 import io.ringkey.command.backup.RestoreBackup.Content;
+import io.ringkey.command.schema.OpenDatabase;
+import io.ringkey.web.masterkey.MasterKeyConfiguration;
 import io.ringkey.web.settings.Settings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,7 +58,7 @@ public final class RestoreCommand implements Callable<Integer> {
         backup.header();
         try (OpenDatabase database = opening.apply(given)) {
             Content restored = backup.into(
-                    database.dataSource(), database.settings(), BackupCommand.masterKey(database.settings()));
+                    database.dataSource(), database.settings(), MasterKeyConfiguration.of(database.settings()));
             spec.commandLine().getOut().println(BackupCommand.summary("Restored", restored.rows()));
         }
         return 0;

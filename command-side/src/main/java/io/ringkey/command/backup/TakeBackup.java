@@ -4,6 +4,7 @@ import io.ringkey.command.backup.Frames.TablePart;
 import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.eventstore.MasterKey;
 import io.ringkey.eventstore.WrongMasterKey;
+import io.ringkey.web.files.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -64,7 +63,7 @@ final class TakeBackup {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.deleteIfExists(part);
-            Files.createFile(part, forItsOwnerAlone(part));
+            Files.createFile(part, OwnerOnly.file(part));
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 var rows = write(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), channel);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -77,14 +76,6 @@ final class TakeBackup {
         } catch (SQLException failed) {
             throw new IllegalStateException("the database could not be read", failed);
         }
-    }
-
-    private static FileAttribute<?>[] forItsOwnerAlone(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private Map<String, Long> write(OutputStream to, FileChannel channel) throws SQLException, IOException {

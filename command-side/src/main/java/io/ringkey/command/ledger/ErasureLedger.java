@@ -2,6 +2,7 @@ package io.ringkey.command.ledger;
 
 import io.ringkey.api.CannotRun;
 import io.ringkey.api.account.AccountId;
+import io.ringkey.web.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -34,20 +33,12 @@ final class ErasureLedger {
         this.file = file;
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file, forItsOwnerAlone());
+                Files.createFile(file, OwnerOnly.file(file));
             }
         } catch (IOException denied) {
             throw new Unusable("The erasure ledger " + file + " cannot be made.", denied);
         }
         add(Map.of());
-    }
-
-    private FileAttribute<?>[] forItsOwnerAlone() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Everybody in it. */

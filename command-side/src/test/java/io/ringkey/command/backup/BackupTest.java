@@ -12,6 +12,7 @@ import io.ringkey.command.avatar.Files;
 import io.ringkey.command.backup.Frames.TablePart;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.schema.CommandSideSchema;
+import io.ringkey.command.schema.OpenDatabase;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Part;

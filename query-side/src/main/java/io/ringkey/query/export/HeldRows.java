@@ -2,6 +2,7 @@ package io.ringkey.query.export;
 
 import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.query.Words;
 import io.ringkey.query.export.Held.Device;
 import io.ringkey.query.export.Held.Number;
 import io.ringkey.query.export.Held.Picture;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -182,10 +182,7 @@ class HeldRows {
                 instant(row, "last_used_at"),
                 instantOrNull(row, "ended_at"),
                 row.getBoolean("confirmed"),
-                (row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR)
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-'),
+                Words.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
                 row.getString("address"),
                 row.getString("user_agent"));
     }

@@ -30,10 +30,10 @@ import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.query.Newest;
+import io.ringkey.query.Words;
 import io.ringkey.query.login.LoginRows.Entry;
 import io.ringkey.query.login.LoginRows.Stored;
 import io.ringkey.web.cursor.Cursor;
-import java.util.Locale;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -104,7 +104,7 @@ class LoginProjection {
                                 verified.session(),
                                 verified.address(),
                                 verified.userAgent(),
-                                word(verified.way())));
+                                Words.of(verified.way())));
             }
             case NumberProved proved -> {
                 rows.tie(proved.stream(), proved.account());
@@ -150,7 +150,8 @@ class LoginProjection {
         if (number != null) {
             add(
                     message,
-                    new Entry(null, refused.refusedAt(), "refused", null, null, null, word(refused.rule()), number));
+                    new Entry(
+                            null, refused.refusedAt(), "refused", null, null, null, Words.of(refused.rule()), number));
         }
     }
 
@@ -213,7 +214,7 @@ class LoginProjection {
                                 ended.session(),
                                 null,
                                 null,
-                                word(ended.reason())));
+                                Words.of(ended.reason())));
         }
     }
 
@@ -234,9 +235,5 @@ class LoginProjection {
 
     private void add(EventMessage<?> message, Entry entry) {
         rows.add(UUID.fromString(message.getIdentifier()), entry);
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

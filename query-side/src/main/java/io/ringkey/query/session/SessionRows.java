@@ -9,6 +9,7 @@ import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.query.MissingRow;
+import io.ringkey.query.Words;
 import io.ringkey.query.retention.HoldsLoginDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -171,10 +171,7 @@ class SessionRows implements HoldsLoginDetails {
                 instant(row, "last_used_at"),
                 row.getString("address"),
                 row.getString("user_agent"),
-                (row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR)
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-'),
+                Words.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
                 asking.value().equals(id));
     }
 

@@ -1,5 +1,6 @@
 package io.ringkey.standalone.postgres;
 
+import io.ringkey.web.files.OwnerOnly;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +112,7 @@ final class Binaries {
             return;
         }
         Files.copy(content, target);
-        if (PrivateFiles.posix(target)) {
+        if (OwnerOnly.isKnownTo(target)) {
             boolean program = (entry.getMode() & OWNER_MAY_RUN) != 0;
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
         }

@@ -1,5 +1,6 @@
 package io.ringkey.standalone.postgres;
 
+import io.ringkey.web.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ public record DataDirectory(Path path) {
     }
 
     private boolean refuseAnotherOwner() {
-        if (!PrivateFiles.posix(path)) {
+        if (!OwnerOnly.isKnownTo(path)) {
             return false;
         }
         try {

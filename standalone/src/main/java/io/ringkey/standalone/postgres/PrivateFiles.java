@@ -1,5 +1,6 @@
 package io.ringkey.standalone.postgres;
 
+import io.ringkey.web.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -19,21 +18,21 @@ final class PrivateFiles {
     private PrivateFiles() {}
 
     static Path directory(Path path) throws IOException {
-        return Files.createDirectories(path, modes(path, "rwx------"));
+        return Files.createDirectories(path, OwnerOnly.directory(path));
     }
 
     /** Writes a whole file or none: a crash leaves the old one. */
     static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(fresh, modes(fresh, "rw-------"));
+        Files.createFile(fresh, OwnerOnly.file(fresh));
         Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Writes a whole file unless there is one: of several at once, one wins and the others leave its. */
     static void writeIfAbsent(Path file, String content) throws IOException {
-        Path fresh = Files.createTempFile(file.resolveSibling(""), "fresh", null, modes(file, "rw-------"));
+        Path fresh = Files.createTempFile(file.resolveSibling(""), "fresh", null, OwnerOnly.file(file));
         try {
             Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
             Files.createLink(file, fresh);
@@ -61,15 +60,5 @@ final class PrivateFiles {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
-    }
-
-    static boolean posix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static FileAttribute<?>[] modes(Path path, String modes) {
-        return posix(path)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
-                : new FileAttribute<?>[0];
     }
 }

@@ -16,6 +16,11 @@ public class MasterKeyConfiguration {
     @Bean
     @Lazy
     MasterKey masterKey(Settings settings) {
+        return of(settings);
+    }
+
+    /** @throws BadSetting when the settings name none */
+    public static MasterKey of(Settings settings) {
         return new MasterKey(settings.masterKey()
                 .orElseThrow(() -> new BadSetting(Setting.MASTER_KEY.variable() + " must be set.")));
     }

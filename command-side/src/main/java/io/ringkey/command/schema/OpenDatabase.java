@@ -1,4 +1,4 @@
-package io.ringkey.command.backup;
+package io.ringkey.command.schema;
 
 import io.ringkey.web.settings.Settings;
 import java.util.function.Function;

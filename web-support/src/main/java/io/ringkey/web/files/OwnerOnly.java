@@ -1,0 +1,30 @@
+package io.ringkey.web.files;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** With what a file is made that nobody but its owner may read; with nothing where the file system knows no such thing. */
+public final class OwnerOnly {
+
+    private OwnerOnly() {}
+
+    public static FileAttribute<?>[] file(Path path) {
+        return modes(path, "rw-------");
+    }
+
+    public static FileAttribute<?>[] directory(Path path) {
+        return modes(path, "rwx------");
+    }
+
+    /** Whether the file system of a path has owners and modes. */
+    public static boolean isKnownTo(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static FileAttribute<?>[] modes(Path path, String modes) {
+        return isKnownTo(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
+                : new FileAttribute<?>[0];
+    }
+}
