@@ -4,6 +4,7 @@ import io.ringkey.command.CreateAdmin.Opening;
 import io.ringkey.command.backup.BackupCommand;
 import io.ringkey.command.backup.CheckBackupCommand;
 import io.ringkey.command.backup.RestoreCommand;
+import io.ringkey.command.masterkey.RotateMasterKeyCommand;
 import io.ringkey.command.schema.OpenDatabase;
 import io.ringkey.eventstore.scrub.Scrub;
 import io.ringkey.web.settings.Settings;
@@ -35,6 +36,7 @@ public final class OperatorCommands {
             Function<DataSource, List<Scrub>> scrubbed) {
         return program.addSubcommand(new CreateAdmin(settings, writeSide))
                 .addSubcommand(new RotateKeys(settings, writeSide))
+                .addSubcommand(new RotateMasterKeyCommand(settings, database))
                 .addSubcommand(new ScrubFiles(settings, database, scrubbed))
                 .addSubcommand(new BackupCommand(settings, database))
                 .addSubcommand(new RestoreCommand(settings, database))

@@ -62,10 +62,9 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    JdbcSubjectKeys subjectKeys(DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
-        var keys = new JdbcSubjectKeys(dataSource, master, randomness, clock);
-        keys.refuseAnotherMasterKey();
-        return keys;
+    JdbcSubjectKeys subjectKeys(DataSource dataSource, MasterKeys master, Randomness randomness, Clock clock) {
+        WrappedRows.SUBJECT_KEYS.refuseOtherKeys(dataSource, master);
+        return new JdbcSubjectKeys(dataSource, master, randomness, clock);
     }
 
     @Bean

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,7 +34,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private static final int MOST_KNOWN = 20_000;
 
     private final JdbcClient jdbc;
-    private final MasterKey master;
+    private final MasterKeys master;
     private final Randomness randomness;
     private final InstantSource clock;
     private final Cache<UUID, Known> known = Caffeine.newBuilder()
@@ -43,7 +42,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
             .expireAfterWrite(KNOWN_FOR)
             .build();
 
-    JdbcSubjectKeys(DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
+    JdbcSubjectKeys(DataSource dataSource, MasterKeys master, Randomness randomness, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.master = master;
         this.randomness = randomness;
@@ -54,28 +53,6 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private record Known(@Nullable Aead key) {}
 
     private static final Known ERASED = new Known(null);
-
-    /**
-     * To be called at start: with another master key, no event that holds something personal could be read.
-     *
-     * @throws WrongMasterKey when what is in the database does not open
-     */
-    void refuseAnotherMasterKey() {
-        try {
-            boolean opens = jdbc.sql(
-                            "SELECT subject, wrapped FROM event_store.subject_key WHERE wrapped IS NOT NULL LIMIT 1")
-                    .query((row, number) ->
-                            master.unwrap(row.getBytes("wrapped"), place(row.getObject("subject", UUID.class))))
-                    .optional()
-                    .map(Optional::isPresent)
-                    .orElse(true);
-            if (!opens) {
-                throw new WrongMasterKey();
-            }
-        } catch (BadSqlGrammarException notMigratedYet) {
-            // Then there is nothing to open either.
-        }
-    }
 
     @Override
     public void tie(UUID subject, UUID owner) {

@@ -11,32 +11,76 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Wraps all other keys (AES-256-GCM, NIST SP 800-38D), each bound to its place: moved elsewhere it does not open.
- * Thread-safe.
+ * Thread-safe. Alone it is all the master keys that there are.
  *
- * <p>What is wrapped begins with the number of the master key's epoch, so that another one can take over later.
+ * <p>What is wrapped begins with a byte for the format and the key's {@linkplain #id() id}. What an earlier release has
+ * wrapped names no key; every key is tried on it.
  */
-public final class MasterKey {
+public final class MasterKey implements MasterKeys {
 
     /** How many bytes a key has, this one and those it wraps for data. */
     public static final int BYTES = 32;
 
-    private static final byte EPOCH = 1;
+    private static final byte WITHOUT_ID = 1;
+    private static final byte WITH_ID = 2;
+
+    private static final int ID_BYTES = 4;
+    private static final int FINGERPRINT_BYTES = 8;
+
+    /** Backups have been known by it from the start. */
+    private static final String FINGERPRINT = "ringkey backup fingerprint";
 
     private static final String MAC = "HmacSHA256";
 
     private final Aead key;
     private final byte[] secret;
+    private final byte[] start;
+    private final String id;
 
     /** @param key {@value #BYTES} secret bytes */
     public MasterKey(byte[] key) {
         this.key = aesGcm(key);
         this.secret = key.clone();
+        this.start = ByteBuffer.allocate(1 + ID_BYTES)
+                .put(WITH_ID)
+                .put(mac(FINGERPRINT, new byte[0]), 0, ID_BYTES)
+                .array();
+        this.id = fingerprint().substring(0, 2 * ID_BYTES);
+    }
+
+    @Override
+    public List<MasterKey> all() {
+        return List.of(this);
+    }
+
+    /** By which the key is known where it has wrapped something, and not learned: the start of its fingerprint. */
+    public String id() {
+        return id;
+    }
+
+    /** By which the key is known, and not learned. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(mac(FINGERPRINT, new byte[0]), 0, FINGERPRINT_BYTES);
+    }
+
+    /** What everything begins with that this key has wrapped, unless an earlier release did it. */
+    byte[] start() {
+        return start.clone();
+    }
+
+    /** The id of the key that has wrapped something; nothing when an earlier release did. */
+    static Optional<String> idIn(byte[] wrapped) {
+        return wrapped.length > ID_BYTES && wrapped[0] == WITH_ID
+                ? Optional.of(HexFormat.of().formatHex(wrapped, 1, 1 + ID_BYTES))
+                : Optional.empty();
     }
 
     @AccessesPartialKey
@@ -80,25 +124,36 @@ public final class MasterKey {
         }
     }
 
-    /** What may be stored of a secret that stands in this place. */
+    @Override
     public byte[] wrap(byte[] secret, byte[] place) {
         try {
             byte[] sealed = key.encrypt(secret, place);
-            return ByteBuffer.allocate(1 + sealed.length).put(EPOCH).put(sealed).array();
+            return ByteBuffer.allocate(start.length + sealed.length)
+                    .put(start)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }
     }
 
-    /** What was wrapped; nothing when it was wrapped under another key, for another place, or changed since. */
-    public Optional<byte[]> unwrap(byte[] wrapped, byte[] place) {
-        if (wrapped.length == 0 || wrapped[0] != EPOCH) {
+    /** What this very key has wrapped. */
+    Optional<byte[]> unwrapped(byte[] wrapped, byte[] place) {
+        boolean earlier = wrapped.length > 0 && wrapped[0] == WITHOUT_ID;
+        if (!earlier && !idIn(wrapped).filter(id::equals).isPresent()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(key.decrypt(Arrays.copyOfRange(wrapped, 1, wrapped.length), place));
+            int from = earlier ? 1 : start.length;
+            return Optional.of(key.decrypt(Arrays.copyOfRange(wrapped, from, wrapped.length), place));
         } catch (GeneralSecurityException doesNotOpen) {
             return Optional.empty();
         }
+    }
+
+    /** The key stays out of logs. */
+    @Override
+    public String toString() {
+        return "(master key " + id + ")";
     }
 }

@@ -11,9 +11,9 @@ import java.util.UUID;
  */
 public final class SubjectBox {
 
-    private final MasterKey master;
+    private final MasterKeys master;
 
-    public SubjectBox(MasterKey master) {
+    public SubjectBox(MasterKeys master) {
         this.master = master;
     }
 
@@ -45,8 +45,8 @@ public final class SubjectBox {
     }
 
     private Aead key(UUID subject, byte[] wrapped) {
-        return MasterKey.aesGcm(
-                master.unwrap(wrapped, JdbcSubjectKeys.place(subject)).orElseThrow(WrongMasterKey::new));
+        return MasterKey.aesGcm(master.unwrap(wrapped, JdbcSubjectKeys.place(subject))
+                .orElseThrow(() -> WrongMasterKey.isNeeded(wrapped, master)));
     }
 
     private static byte[] bound(UUID subject, String place) {

@@ -1,8 +1,9 @@
 package io.ringkey.eventstore;
 
 import io.ringkey.api.CannotRun;
+import java.util.stream.Collectors;
 
-/** The master key is another one than the database's keys were wrapped with. */
+/** The master keys are other ones than the database's keys were wrapped with. */
 public final class WrongMasterKey extends CannotRun {
 
     private static final long serialVersionUID = 1L;
@@ -10,11 +11,16 @@ public final class WrongMasterKey extends CannotRun {
     /** As for every setting that will not do. */
     private static final int EXIT_CODE = 2;
 
-    public WrongMasterKey() {
-        super(
-                "RINGKEY_MASTER_KEY is not the key that this database was started with: bring that one back, nothing else"
-                        + " opens it.",
-                EXIT_CODE,
-                null);
+    private WrongMasterKey(String sentence) {
+        super(sentence, EXIT_CODE, null);
+    }
+
+    /** Some key was wrapped with none of these. */
+    public static WrongMasterKey isNeeded(byte[] wrapped, MasterKeys known) {
+        String missing = MasterKey.idIn(wrapped).map(id -> " (" + id + ")").orElse("");
+        String here = known.all().stream().map(MasterKey::id).collect(Collectors.joining(", "));
+        return new WrongMasterKey("RINGKEY_MASTER_KEY, or the master key's file, does not hold the key" + missing
+                + " that keys in this database are wrapped with (it holds " + here
+                + "): bring that one back, nothing else opens them.");
     }
 }

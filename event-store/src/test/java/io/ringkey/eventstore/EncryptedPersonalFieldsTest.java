@@ -115,17 +115,6 @@ class EncryptedPersonalFieldsTest {
     }
 
     @Test
-    void noProcessStartsWithAnotherMasterKey() {
-        process(new byte[MasterKey.BYTES]).refuseAnotherMasterKey();
-        fields.seal(place, PHONE);
-
-        process(MASTER).refuseAnotherMasterKey();
-        assertThatThrownBy(() -> process(new byte[MasterKey.BYTES]).refuseAnotherMasterKey())
-                .isInstanceOf(WrongMasterKey.class)
-                .hasMessageContaining("RINGKEY_MASTER_KEY");
-    }
-
-    @Test
     void aKeyIsMadeInTheTransactionOfTheFirstValue() {
         transaction.executeWithoutResult(status -> {
             String kept = fields.seal(place, PHONE);

@@ -2,6 +2,7 @@ package io.ringkey.query;
 
 import io.ringkey.eventstore.EventStoreConfiguration;
 import io.ringkey.eventstore.SchemaMigrations;
+import io.ringkey.eventstore.SubjectKeys;
 import io.ringkey.web.WebSupportConfiguration;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
@@ -36,8 +37,9 @@ public class QuerySideConfiguration {
     /** The read model's tables stand; whatever reads or writes them depends on this. */
     record ReadModelSchema() {}
 
+    /** @param opened by now: with another master key nothing is written */
     @Bean
-    ReadModelSchema readModelSchema(DataSource dataSource, Settings settings) {
+    ReadModelSchema readModelSchema(DataSource dataSource, Settings settings, SubjectKeys opened) {
         SchemaMigrations.migrate(dataSource, "read_model", Map.of("command_role", commandRole(settings)));
         return new ReadModelSchema();
     }

@@ -9,7 +9,6 @@ import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,7 @@ final class Database implements AutoCloseable {
         }
         var directory = new DataDirectory(settings.path(Setting.DATA_DIR));
         var keys = new DataKeys(directory, settings, randomness);
-        Settings complete = settings.with(
-                        Setting.MASTER_KEY, Base64.getEncoder().encodeToString(keys.masterKey()))
+        Settings complete = keys.withMasterKeys()
                 .with(Setting.OUTBOX_KEY, keys.outboxKey())
                 .with(
                         Setting.ERASURE_LEDGER,

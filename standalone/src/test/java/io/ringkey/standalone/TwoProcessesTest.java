@@ -2,18 +2,23 @@ package io.ringkey.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.eventstore.MasterKey;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.RunningProgram;
 import io.ringkey.standalone.support.RunningProgram.Finished;
 import io.ringkey.standalone.support.Together;
 import io.ringkey.standalone.support.TwoPrograms;
+import io.ringkey.web.settings.WrittenKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -39,19 +45,30 @@ class TwoProcessesTest {
     private static final int RANGE = 160;
     private static final String ADMIN = Person.phone(RANGE, 0);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final String FIRST_MASTER_KEY = "5a".repeat(MasterKey.BYTES);
     private static final int ROUNDS = Integer.getInteger("ringkey.rounds", 200) < 1_000 ? 3 : 10;
 
     @TempDir
     private static Path directory;
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static Path masterKey;
     private static TwoPrograms programs;
     private static Client here;
     private static Client there;
 
     @BeforeAll
     static void start() throws IOException {
-        programs = TwoPrograms.start(directory, Map.of("RINGKEY_ADMIN_PHONE", ADMIN));
+        masterKey = Files.writeString(directory.resolve("master.key"), FIRST_MASTER_KEY);
+        programs = TwoPrograms.start(
+                directory,
+                Map.of(
+                        "RINGKEY_ADMIN_PHONE",
+                        ADMIN,
+                        "RINGKEY_MASTER_KEY",
+                        "",
+                        "RINGKEY_MASTER_KEY_FILE",
+                        masterKey.toString()));
         here = programs.clients().getFirst();
         there = programs.clients().getLast();
     }
@@ -170,17 +187,19 @@ class TwoProcessesTest {
 
     // T12
     @Test
-    void keysRotateUnderLoadWithoutAnError() throws InterruptedException {
+    void keysAndTheMasterKeyRotateUnderLoadWithoutAnError() throws InterruptedException, IOException {
         var stopped = new AtomicBoolean();
         var calls = new AtomicInteger();
         List<String> errors = new CopyOnWriteArrayList<>();
         Set<String> signers = ConcurrentHashMap.newKeySet();
+        Set<String> erased = ConcurrentHashMap.newKeySet();
         List<Thread> load = new ArrayList<>();
         for (int lane = 0; lane < 4; lane++) {
             load.add(Thread.startVirtualThread(() -> {
                 while (!stopped.get()) {
                     try {
                         calls.addAndGet(roundOfALife(signers));
+                        calls.addAndGet(endOfALife(erased));
                     } catch (RuntimeException | AssertionError failed) {
                         errors.add(String.valueOf(failed.getMessage()));
                     }
@@ -190,6 +209,10 @@ class TwoProcessesTest {
         Finished rotated = programs.first().run("rotate-keys", "--after", "PT5S");
         assertThat(rotated.exitCode()).as(rotated.output()).isZero();
         assertThat(rotated.output()).contains("code:", "cookie:", "refresh:", "token-signing:");
+        int erasedBefore = erased.size();
+        Finished wrapped = programs.first().run("rotate-master-key", "--after", "PT2S");
+        assertThat(wrapped.exitCode()).as(wrapped.output()).isZero();
+        assertThat(erased).as("some were erased meanwhile").hasSizeGreaterThan(erasedBefore);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> signers.containsAll(Set.of("token-signing-2 here", "token-signing-2 there")));
@@ -203,6 +226,69 @@ class TwoProcessesTest {
         assertThat(errors).isEmpty();
         assertThat(here.get("/.well-known/jwks.json").body()).contains("token-signing-1", "token-signing-2");
         System.out.printf("T12: %d calls at two processes while the keys rotate, 0 errors%n", calls.get());
+        List<MasterKey> keys = WrittenKeys.parse(Files.readString(masterKey)).bytes().stream()
+                .map(MasterKey::new)
+                .toList();
+        assertThat(keys).hasSize(2);
+        assertThat(opened(keys.getFirst())).isEqualTo(rows());
+        assertThat(opened(keys.getLast())).as("by the old key alone").isZero();
+        assertThat(keysOf(erased)).as("of whom were erased").isZero();
+
+        Finished forgotten = programs.first().run("rotate-master-key", "--forget-old");
+        assertThat(forgotten.exitCode()).as(forgotten.output()).isZero();
+        assertThat(WrittenKeys.parse(Files.readString(masterKey)).bytes()).hasSize(1);
+        roundOfALife(signers);
+        assertThat(opened(keys.getFirst())).isEqualTo(rows());
+        var withTheOldOne = new HashMap<>(programs.settings());
+        withTheOldOne.putAll(Map.of("RINGKEY_MASTER_KEY", FIRST_MASTER_KEY, "RINGKEY_MASTER_KEY_FILE", ""));
+        Finished refused = RunningProgram.refusal(Files.createDirectory(directory.resolve("third")), withTheOldOne);
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+        assertThat(refused.output())
+                .contains("does not hold the key (" + keys.getFirst().id())
+                .doesNotContain("\tat ");
+    }
+
+    /** How many of the wrapped keys in the database a master key opens. */
+    private static long opened(MasterKey key) {
+        return wrappedKeys((place, wrapped) ->
+                key.unwrap(wrapped, place.getBytes(StandardCharsets.UTF_8)).isPresent());
+    }
+
+    private static long rows() {
+        return wrappedKeys((place, wrapped) -> true);
+    }
+
+    private static long wrappedKeys(BiPredicate<String, byte[]> wanted) {
+        return programs
+                .database()
+                .query(
+                        "SELECT 'subject-' || subject AS place, wrapped FROM event_store.subject_key"
+                                + " WHERE wrapped IS NOT NULL"
+                                + " UNION ALL SELECT purpose || '-' || key_id, wrapped FROM command_state.key",
+                        (row, number) -> wanted.test(row.getString("place"), row.getBytes("wrapped")))
+                .stream()
+                .filter(Boolean::booleanValue)
+                .count();
+    }
+
+    private static long keysOf(Set<String> people) {
+        return programs
+                .database()
+                .queryForList(
+                        "SELECT owner::text FROM event_store.subject_key WHERE wrapped IS NOT NULL AND owner IS NOT NULL",
+                        String.class)
+                .stream()
+                .filter(people::contains)
+                .count();
+    }
+
+    /** Signs in at one process and leaves at the other. */
+    private static int endOfALife(Set<String> erased) {
+        Person person = somebody();
+        Answer gone = at(there, person).delete("/api/users/me/");
+        assertThat(gone.status()).as(gone.toString()).isEqualTo(204);
+        erased.add(person.id());
+        return 3;
     }
 
     /** Signs in at one process, is known at the other, refreshes there, comes back. */

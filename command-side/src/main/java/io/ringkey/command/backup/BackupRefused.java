@@ -47,10 +47,10 @@ final class BackupRefused extends CannotRun {
         return new BackupRefused("The file " + file + " cannot be written.", BAD_ARGUMENT, cause);
     }
 
-    static BackupRefused anotherMasterKey() {
+    static BackupRefused anotherMasterKey(String fingerprint) {
         return new BackupRefused(
-                "The backup was made under another master key: put the one in place that belongs to it, nothing else opens"
-                        + " it. Nothing was restored.",
+                "The backup was made under another master key (" + fingerprint
+                        + "): put the one in place that belongs to it, nothing else opens it. Nothing was restored.",
                 BAD_ARGUMENT,
                 null);
     }

@@ -28,7 +28,6 @@ final class Frames {
     static final int LONGEST = PIECE + (PIECE >> 3);
 
     static final String SEAL = "ringkey backup seal";
-    static final String FINGERPRINT = "ringkey backup fingerprint";
 
     static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

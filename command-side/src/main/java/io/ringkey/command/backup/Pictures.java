@@ -1,6 +1,6 @@
 package io.ringkey.command.backup;
 
-import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.eventstore.SubjectBox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ final class Pictures {
     private final int picture;
     private final int subject;
 
-    Pictures(MasterKey master, List<String> columns) {
+    Pictures(MasterKeys master, List<String> columns) {
         this.box = new SubjectBox(master);
         this.name = columns.indexOf("name");
         this.picture = columns.indexOf("picture");

@@ -3,6 +3,7 @@ package io.ringkey.command.backup;
 import io.ringkey.command.backup.Frames.TablePart;
 import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.web.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,26 +79,32 @@ final class RestoreBackup {
         return new Content(backup.header(), rows);
     }
 
-    /** Reads all of it, and refuses one that this master key did not seal. */
-    Content check(MasterKey master) {
+    /** Reads all of it, and refuses one that none of these master keys has sealed. */
+    Content check(MasterKeys master) {
         try (var backup = new BackupReader(file)) {
-            if (!backup.header().masterKey().equals(TakeBackup.fingerprint(master))) {
-                throw BackupRefused.anotherMasterKey();
-            }
+            MasterKey sealing = sealing(backup, master);
             Content content = check(backup);
-            if (!backup.isSealedBy(master)) {
+            if (!backup.isSealedBy(sealing)) {
                 throw BackupRefused.notSealed(file);
             }
             return content;
         }
     }
 
+    private static MasterKey sealing(BackupReader backup, MasterKeys master) {
+        return master.all().stream()
+                .filter(key -> key.fingerprint().equals(backup.header().masterKey()))
+                .findFirst()
+                .orElseThrow(
+                        () -> BackupRefused.anotherMasterKey(backup.header().masterKey()));
+    }
+
     /**
      * Puts it into a database, all or nothing, and brings that to this release's shape.
      *
-     * @throws BackupRefused when it is not as it was written, belongs to another master key, or the database is not empty
+     * @throws BackupRefused when it is not as it was written, belongs to other master keys, or the database is not empty
      */
-    Content into(DataSource dataSource, Settings settings, MasterKey master) {
+    Content into(DataSource dataSource, Settings settings, MasterKeys master) {
         Content checked = check(master);
         try {
             new EmptyDatabase(dataSource).orRefuse();
@@ -122,7 +129,7 @@ final class RestoreBackup {
         return checked;
     }
 
-    private void load(BackupReader backup, Connection connection, MasterKey master) throws SQLException, IOException {
+    private void load(BackupReader backup, Connection connection, MasterKeys master) throws SQLException, IOException {
         CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
         var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         for (TablePart part = backup.nextTable(); part != null; part = backup.nextTable()) {
@@ -142,9 +149,12 @@ final class RestoreBackup {
             goOnCounting(jdbc, table, part.columns());
             jdbc.sql("ANALYZE " + table.fullName()).update();
         }
-        if (!backup.isSealedBy(master)) {
+        if (!backup.isSealedBy(sealing(backup, master))) {
             throw BackupRefused.notSealed(file);
         }
+        // One that was taken while a master key replaced another needs both.
+        CommandSideSchema.WRAPPED.forEach(
+                rows -> rows.refuseOtherKeys(new SingleConnectionDataSource(connection, true), master));
     }
 
     private Table known(TablePart part) {

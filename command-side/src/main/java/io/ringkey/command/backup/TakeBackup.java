@@ -3,7 +3,7 @@ package io.ringkey.command.backup;
 import io.ringkey.command.backup.Frames.TablePart;
 import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.eventstore.MasterKey;
-import io.ringkey.eventstore.WrongMasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.web.files.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,21 +32,15 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 final class TakeBackup {
 
     private static final int BUFFER = 1 << 16;
-    private static final int FINGERPRINT_BYTES = 8;
 
     private final DataSource dataSource;
-    private final MasterKey master;
+    private final MasterKeys master;
     private final String release;
 
-    TakeBackup(DataSource dataSource, MasterKey master, String release) {
+    TakeBackup(DataSource dataSource, MasterKeys master, String release) {
         this.dataSource = dataSource;
         this.master = master;
         this.release = release;
-    }
-
-    /** By which a master key is known. */
-    static String fingerprint(MasterKey master) {
-        return HexFormat.of().formatHex(master.mac(Frames.FINGERPRINT, new byte[0]), 0, FINGERPRINT_BYTES);
     }
 
     /**
@@ -89,13 +82,14 @@ final class TakeBackup {
             // One moment for all tables; and however long it takes, nobody who writes waits for it.
             jdbc.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     .update();
-            refuseAnotherMasterKey(jdbc);
-            try (var backup = new BackupWriter(to, header(jdbc, schemas))) {
+            refuseOtherMasterKeys(connection, jdbc);
+            MasterKey sealing = master.current();
+            try (var backup = new BackupWriter(to, header(jdbc, schemas, sealing))) {
                 var rows = new TreeMap<String, Long>();
                 for (Table table : Table.held()) {
                     rows.put(table.fullName(), write(table, jdbc, connection, backup));
                 }
-                backup.finish(master);
+                backup.finish(sealing);
                 channel.force(true);
                 return rows;
             } finally {
@@ -104,21 +98,19 @@ final class TakeBackup {
         }
     }
 
-    /** What is in the database must be what the file says opens it. */
-    private void refuseAnotherMasterKey(JdbcClient jdbc) {
-        boolean opens = jdbc.sql("SELECT purpose, key_id, wrapped FROM command_state.key LIMIT 1")
-                .query((row, number) -> master.unwrap(
-                                row.getBytes("wrapped"),
-                                MasterKey.place(row.getString("purpose"), row.getInt("key_id")))
-                        .isPresent())
+    /** What is in the database must be what the keys at hand open. */
+    private void refuseOtherMasterKeys(Connection connection, JdbcClient jdbc) {
+        if (jdbc.sql("SELECT purpose FROM command_state.key LIMIT 1")
+                .query(String.class)
                 .optional()
-                .orElseThrow(BackupRefused::nothingThere);
-        if (!opens) {
-            throw new WrongMasterKey();
+                .isEmpty()) {
+            throw BackupRefused.nothingThere();
         }
+        CommandSideSchema.WRAPPED.forEach(
+                rows -> rows.refuseOtherKeys(new SingleConnectionDataSource(connection, true), master));
     }
 
-    private Header header(JdbcClient jdbc, Map<String, String> schemas) {
+    private Header header(JdbcClient jdbc, Map<String, String> schemas, MasterKey sealing) {
         return new Header(
                 release,
                 jdbc.sql("SELECT now()").query(OffsetDateTime.class).single().toInstant(),
@@ -127,7 +119,7 @@ final class TakeBackup {
                 jdbc.sql("SELECT coalesce(max(global_index), 0) FROM event_store.domain_event")
                         .query(Long.class)
                         .single(),
-                fingerprint(master));
+                sealing.fingerprint());
     }
 
     private long write(Table table, JdbcClient jdbc, Connection connection, BackupWriter backup)

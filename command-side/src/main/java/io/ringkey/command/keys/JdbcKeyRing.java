@@ -3,6 +3,7 @@ package io.ringkey.command.keys;
 import com.nimbusds.jose.jwk.ECKey;
 import io.ringkey.api.Randomness;
 import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.eventstore.WrongMasterKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -34,14 +35,14 @@ final class JdbcKeyRing implements KeyRing {
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
-    private final MasterKey master;
+    private final MasterKeys master;
     private final InstantSource clock;
     private final ReentrantLock reading = new ReentrantLock();
 
     private volatile Ring ring;
 
-    /** @throws WrongMasterKey when the master key is not the one that the keys were wrapped with */
-    JdbcKeyRing(JdbcClient jdbc, MasterKey master, Randomness randomness, InstantSource clock) {
+    /** @throws WrongMasterKey when no master key is the one that a key was wrapped with */
+    JdbcKeyRing(JdbcClient jdbc, MasterKeys master, Randomness randomness, InstantSource clock) {
         this.jdbc = jdbc;
         this.master = master;
         this.clock = clock;
@@ -134,8 +135,9 @@ final class JdbcKeyRing implements KeyRing {
     private Kept opened(ResultSet row) throws SQLException {
         String purpose = row.getString("purpose");
         int id = row.getInt("key_id");
-        byte[] secret = master.unwrap(row.getBytes("wrapped"), MasterKey.place(purpose, id))
-                .orElseThrow(WrongMasterKey::new);
+        byte[] wrapped = row.getBytes("wrapped");
+        byte[] secret = master.unwrap(wrapped, MasterKey.place(purpose, id))
+                .orElseThrow(() -> WrongMasterKey.isNeeded(wrapped, master));
         boolean pair = row.getString("public_jwk") != null;
         return new Kept(
                 purpose,

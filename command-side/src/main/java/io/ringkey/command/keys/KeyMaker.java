@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.ringkey.api.Randomness;
 import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,11 +22,11 @@ final class KeyMaker {
     private static final int SECRET_BYTES = 32;
 
     private final JdbcClient jdbc;
-    private final MasterKey master;
+    private final MasterKeys master;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    KeyMaker(JdbcClient jdbc, MasterKey master, Randomness randomness, InstantSource clock) {
+    KeyMaker(JdbcClient jdbc, MasterKeys master, Randomness randomness, InstantSource clock) {
         this.jdbc = jdbc;
         this.master = master;
         this.randomness = randomness;

@@ -2,7 +2,7 @@ package io.ringkey.command.keys;
 
 import io.ringkey.api.Randomness;
 import io.ringkey.command.schema.CommandSideSchema;
-import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -15,13 +15,13 @@ class KeysConfiguration {
 
     @Bean
     KeyRing keyRing(
-            CommandSideSchema migrated, DataSource dataSource, MasterKey master, Randomness randomness, Clock clock) {
+            CommandSideSchema migrated, DataSource dataSource, MasterKeys master, Randomness randomness, Clock clock) {
         return new JdbcKeyRing(JdbcClient.create(dataSource), master, randomness, clock);
     }
 
     @Bean
     KeyRotation keyRotation(
-            DataSource dataSource, MasterKey master, Randomness randomness, Settings settings, Clock clock) {
+            DataSource dataSource, MasterKeys master, Randomness randomness, Settings settings, Clock clock) {
         var jdbc = JdbcClient.create(dataSource);
         return new KeyRotation(jdbc, new KeyMaker(jdbc, master, randomness, clock), settings, clock);
     }

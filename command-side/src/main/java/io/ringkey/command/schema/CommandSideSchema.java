@@ -1,6 +1,8 @@
 package io.ringkey.command.schema;
 
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.eventstore.SchemaMigrations;
+import io.ringkey.eventstore.WrappedRows;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import java.util.List;
@@ -18,7 +20,16 @@ public final class CommandSideSchema {
 
     private static final List<String> NAMES = List.of("event_store", "command_state");
 
-    CommandSideSchema(DataSource dataSource, Settings settings) {
+    /**
+     * Those of their tables whose rows are keys, wrapped by a master key. In the order in which they are wrapped anew: the
+     * last is read whole at every start, so that nobody starts without a key that is still needed.
+     */
+    public static final List<WrappedRows> WRAPPED = List.of(
+            WrappedRows.SUBJECT_KEYS, new WrappedRows("command_state", "key", "purpose || '-' || key_id", "text", ""));
+
+    /** Without the right master keys nothing is written, so that an earlier release goes on with them. */
+    CommandSideSchema(DataSource dataSource, Settings settings, MasterKeys keys) {
+        WRAPPED.forEach(rows -> rows.refuseOtherKeys(dataSource, keys));
         migrate(dataSource, settings);
     }
 

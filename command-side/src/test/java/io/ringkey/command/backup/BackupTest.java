@@ -19,6 +19,7 @@ import io.ringkey.command.testing.People.Part;
 import io.ringkey.command.testing.People.Person;
 import io.ringkey.command.testing.RunningCommandSide;
 import io.ringkey.eventstore.MasterKey;
+import io.ringkey.eventstore.MasterKeys;
 import io.ringkey.eventstore.TestDatabase;
 import io.ringkey.eventstore.WrongMasterKey;
 import io.ringkey.web.settings.Settings;
@@ -268,6 +269,31 @@ class BackupTest {
     }
 
     @Test
+    void oneThatWasTakenWhileAMasterKeyReplacedAnotherNeedsBoth() {
+        Path between = directory.resolve("between");
+        MasterKeys both = MasterKeys.of(ANOTHER, MASTER);
+        new TakeBackup(TestDatabase.at(app.databaseUrl()), both, "1").to(between);
+        String url = TestDatabase.freshUrl();
+        assertThat(new RestoreBackup(between).check().header().masterKey()).startsWith(ANOTHER.id());
+
+        assertThatThrownBy(() -> new RestoreBackup(between).into(TestDatabase.at(url), SETTINGS, MASTER))
+                .isInstanceOf(BackupRefused.class)
+                .hasMessageContaining(ANOTHER.fingerprint());
+        assertThat(schemas(url)).isEmpty();
+        assertThatThrownBy(() -> new RestoreBackup(between).into(TestDatabase.at(url), SETTINGS, ANOTHER))
+                .isInstanceOf(WrongMasterKey.class)
+                .hasMessageContaining("does not hold the key (" + MASTER.id() + ")");
+        assertThat(JdbcClient.create(TestDatabase.at(url))
+                        .sql("SELECT count(*) FROM event_store.domain_event")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        new RestoreBackup(between).into(TestDatabase.at(url), SETTINGS, MasterKeys.of(MASTER, ANOTHER));
+        assertThat(rows(JdbcClient.create(TestDatabase.at(url))).get(Table.SUBJECT_KEY))
+                .isEqualTo(rows(app.jdbc()).get(Table.SUBJECT_KEY));
+    }
+
+    @Test
     void whatSomebodyWithoutTheMasterKeyHasMadeIsRefused() throws IOException {
         Path forged = directory.resolve("forged");
         try (var from = new BackupReader(file);
@@ -312,7 +338,7 @@ class BackupTest {
         Path old = directory.resolve("old");
         try (var to = new BackupWriter(
                 java.nio.file.Files.newOutputStream(old),
-                new Header("0", Instant.EPOCH, "15", schemas, 0, TakeBackup.fingerprint(MASTER)))) {
+                new Header("0", Instant.EPOCH, "15", schemas, 0, MASTER.fingerprint()))) {
             to.table(new TablePart("event_store.domain_event", List.of("global_index")))
                     .close();
             to.endOfTable(0);
@@ -355,7 +381,7 @@ class BackupTest {
                         "18",
                         Map.of("event_store", "2", "command_state", "999"),
                         0,
-                        TakeBackup.fingerprint(MASTER)))) {
+                        MASTER.fingerprint()))) {
             to.table(new TablePart("event_store.domain_event", List.of("global_index")))
                     .close();
             to.endOfTable(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringkey.api.Randomness;
+import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.command.testing.RunningCommandSide;
 import io.ringkey.command.testing.TestClock;
 import io.ringkey.eventstore.MasterKey;
@@ -11,6 +12,7 @@ import io.ringkey.eventstore.SchemaMigrations;
 import io.ringkey.eventstore.SecureRandomness;
 import io.ringkey.eventstore.TestDatabase;
 import io.ringkey.eventstore.WrongMasterKey;
+import io.ringkey.web.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,18 +78,21 @@ class KeyRingTest {
 
         assertThatThrownBy(() -> ring(ANOTHER_MASTER))
                 .isInstanceOf(WrongMasterKey.class)
-                .hasMessageStartingWith("RINGKEY_MASTER_KEY is not the key");
+                .hasMessageStartingWith("RINGKEY_MASTER_KEY, or the master key's file, does not hold the key");
         assertThat(count()).isEqualTo(KeyPurpose.values().length - 1);
     }
 
     @Test
-    void stopsTheProgramAtStartForAnotherMasterKey() {
+    void stopsTheProgramAtStartForAnotherMasterKeyAndMigratesNothing() {
         String databaseUrl = TestDatabase.freshUrl();
-        RunningCommandSide.start(databaseUrl, Map.of()).close();
+        DataSource earlier = TestDatabase.at(databaseUrl);
+        var versions = Map.of("event_store", "2", "command_state", "40");
+        CommandSideSchema.migrateTo(versions, earlier, Settings.of(Map.of()));
+        new JdbcKeyRing(JdbcClient.create(earlier), new MasterKey(ANOTHER_MASTER), randomness, clock);
 
-        assertThatThrownBy(() -> RunningCommandSide.start(
-                        databaseUrl, Map.of("MASTER_KEY", HexFormat.of().formatHex(ANOTHER_MASTER))))
+        assertThatThrownBy(() -> RunningCommandSide.start(databaseUrl, Map.of()))
                 .hasRootCauseInstanceOf(WrongMasterKey.class);
+        assertThat(CommandSideSchema.versions(earlier)).isEqualTo(versions);
     }
 
     @Test

@@ -3,13 +3,14 @@ package io.ringkey.standalone.postgres;
 import io.ringkey.api.Randomness;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import io.ringkey.web.settings.WrittenKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * The keys that the program makes for itself where the settings name none. Ask for the master key before the database
+ * The keys that the program makes for itself where the settings name none. Ask for the master keys before the database
  * is first opened: a database that is there without the key it was made with is refused. Thread-safe, also between
  * processes.
  */
@@ -30,12 +31,30 @@ public final class DataKeys {
     }
 
     /**
-     * The key that wraps all others, 32 bytes: the settings', else the directory's, made for a new database only.
+     * The settings, with a place for the keys that wrap all others: the settings' own, else the directory's file, made for
+     * a new database only.
      *
      * @throws CannotStart if there is a database and its key's file is gone or spoilt
      */
-    public byte[] masterKey() {
-        return settings.masterKey().orElseGet(this::masterKeyOfTheDirectory);
+    public Settings withMasterKeys() {
+        if (settings.masterKeys().isPresent()) {
+            return settings;
+        }
+        Path file = directory.masterKey();
+        if (!Files.exists(file) && Files.exists(directory.cluster())) {
+            throw new CannotStart(
+                    "The database in " + directory.cluster() + " was made with a master key that is not in " + file
+                            + ": put the file back, or set RINGKEY_MASTER_KEY.");
+        }
+        try {
+            WrittenKeys.parse(kept(file, MASTER_KEY_BYTES));
+        } catch (IllegalArgumentException spoilt) {
+            throw new CannotStart(
+                    "The file " + file + " does not hold a master key (" + spoilt.getMessage()
+                            + "): put the right one back.",
+                    spoilt);
+        }
+        return settings.with(Setting.MASTER_KEY_FILE, file.toString());
     }
 
     /**
@@ -45,24 +64,6 @@ public final class DataKeys {
      */
     public String outboxKey() {
         return settings.optional(Setting.OUTBOX_KEY).orElseGet(() -> kept(directory.outboxKey(), OUTBOX_KEY_BYTES));
-    }
-
-    private byte[] masterKeyOfTheDirectory() {
-        Path file = directory.masterKey();
-        if (!Files.exists(file) && Files.exists(directory.cluster())) {
-            throw new CannotStart(
-                    "The database in " + directory.cluster() + " was made with a master key that is not in " + file
-                            + ": put the file back, or set RINGKEY_MASTER_KEY.");
-        }
-        try {
-            byte[] key = Base64.getUrlDecoder().decode(kept(file, MASTER_KEY_BYTES));
-            if (key.length == MASTER_KEY_BYTES) {
-                return key;
-            }
-        } catch (IllegalArgumentException spoilt) {
-            // Said below.
-        }
-        throw new CannotStart("The file " + file + " does not hold a master key: put the right one back.");
     }
 
     private String kept(Path file, int bytes) {

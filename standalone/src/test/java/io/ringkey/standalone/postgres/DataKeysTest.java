@@ -33,12 +33,12 @@ class DataKeysTest {
 
     @Test
     void makesBothKeysOnceBesideTheDatabaseForTheOwnerAlone() throws IOException {
-        byte[] master = keys(Map.of()).masterKey();
+        List<byte[]> master = masterKeys(keys(Map.of()));
         String outbox = keys(Map.of()).outboxKey();
 
-        assertThat(master).hasSize(32);
+        assertThat(master).singleElement().satisfies(key -> assertThat(key).hasSize(32));
         assertThat(outbox).hasSizeGreaterThanOrEqualTo(24);
-        assertThat(keys(Map.of()).masterKey()).isEqualTo(master);
+        assertThat(masterKeys(keys(Map.of()))).containsExactlyElementsOf(master);
         assertThat(keys(Map.of()).outboxKey()).isEqualTo(outbox);
         for (Path file : List.of(directory.masterKey(), directory.outboxKey())) {
             assertThat(file.getParent()).isEqualTo(directory.path());
@@ -50,7 +50,9 @@ class DataKeysTest {
     @Test
     void takesTheSettingsKeysAndMakesNoFiles() {
         DataKeys keys = keys(Map.of("RINGKEY_MASTER_KEY", HEX, "RINGKEY_OUTBOX_KEY", "0123456789abcdef"));
-        assertThat(keys.masterKey()).startsWith(0, 255);
+        assertThat(masterKeys(keys))
+                .singleElement()
+                .satisfies(key -> assertThat(key).startsWith(0, 255));
         assertThat(keys.outboxKey()).isEqualTo("0123456789abcdef");
         assertThat(directory.path()).doesNotExist();
     }
@@ -58,7 +60,7 @@ class DataKeysTest {
     @Test
     void refusesADatabaseWhoseMasterKeyIsGone() throws IOException {
         Files.createDirectories(directory.cluster());
-        assertThatThrownBy(() -> keys(Map.of()).masterKey())
+        assertThatThrownBy(() -> keys(Map.of()).withMasterKeys())
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("put the file back");
         assertThat(directory.masterKey()).doesNotExist();
@@ -67,9 +69,9 @@ class DataKeysTest {
     @Test
     void refusesASpoiltMasterKey() throws IOException {
         Files.createDirectories(directory.path());
-        for (String spoilt : List.of("", "aGk", "not a key!")) {
+        for (String spoilt : List.of("", "aGk", "not a key!", HEX + "\naGk\n", "next:" + HEX)) {
             Files.writeString(directory.masterKey(), spoilt);
-            assertThatThrownBy(() -> keys(Map.of()).masterKey())
+            assertThatThrownBy(() -> keys(Map.of()).withMasterKeys())
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("does not hold a master key");
         }
@@ -79,11 +81,24 @@ class DataKeysTest {
     void givesAllWhoAskAtOnceTheSameKey() {
         List<String> answers = IntStream.range(0, 32)
                 .parallel()
-                .mapToObj(
-                        any -> Base64.getEncoder().encodeToString(keys(Map.of()).masterKey()))
+                .mapToObj(any -> Base64.getEncoder()
+                        .encodeToString(masterKeys(keys(Map.of())).getFirst()))
                 .distinct()
                 .toList();
         assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void takesAllKeysOfTheFileWhileOneReplacesAnother() throws IOException {
+        Files.createDirectories(directory.cluster());
+        Files.writeString(directory.masterKey(), HEX + "\n" + "ab".repeat(32) + "\nnext:" + "cd".repeat(32) + "\n");
+
+        assertThat(masterKeys(keys(Map.of()))).extracting(key -> key[0]).containsExactly((byte) 0, (byte) 0xab, (byte)
+                0xcd);
+    }
+
+    private static List<byte[]> masterKeys(DataKeys keys) {
+        return keys.withMasterKeys().masterKeys().orElseThrow().bytes();
     }
 
     private DataKeys keys(Map<String, String> environment) {

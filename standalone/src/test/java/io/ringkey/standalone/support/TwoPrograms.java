@@ -17,12 +17,12 @@ public final class TwoPrograms implements AutoCloseable {
     private final RunningProgram first;
     private final RunningProgram second;
 
-    private final JdbcTemplate database;
+    private final Map<String, String> settings;
 
-    private TwoPrograms(RunningProgram first, RunningProgram second, JdbcTemplate database) {
+    private TwoPrograms(RunningProgram first, RunningProgram second, Map<String, String> settings) {
         this.first = first;
         this.second = second;
-        this.database = database;
+        this.settings = settings;
     }
 
     /** Starts one after the other, each in a directory of its own in this one. */
@@ -35,7 +35,7 @@ public final class TwoPrograms implements AutoCloseable {
             return new TwoPrograms(
                     first,
                     RunningProgram.start(Files.createDirectory(directory.resolve("second")), settings),
-                    ProgramDatabase.of(settings));
+                    settings);
         } catch (IOException | RuntimeException failed) {
             first.close();
             throw failed;
@@ -52,7 +52,12 @@ public final class TwoPrograms implements AutoCloseable {
 
     /** A way into the database that they share. */
     public JdbcTemplate database() {
-        return database;
+        return ProgramDatabase.of(settings);
+    }
+
+    /** What both were told. */
+    public Map<String, String> settings() {
+        return settings;
     }
 
     /** A client of each, without cookies. */

@@ -174,7 +174,7 @@ sealed interface Kind {
         }
     }
 
-    /** 32 bytes as base64 (either alphabet, with or without padding) or as hex. */
+    /** Keys, each of 32 bytes as base64 (either alphabet, with or without padding) or as hex. */
     record Key() implements Kind {
         static final int BYTES = 32;
 
@@ -192,7 +192,12 @@ sealed interface Kind {
 
         @Override
         public @Nullable String complaint(String value) {
-            return parse(value).isPresent() ? null : "must be 32 bytes as base64 or as 64 hex digits";
+            try {
+                WrittenKeys.parse(value);
+                return null;
+            } catch (IllegalArgumentException notKeys) {
+                return "must be " + notKeys.getMessage();
+            }
         }
     }
 

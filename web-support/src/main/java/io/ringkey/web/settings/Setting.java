@@ -34,9 +34,13 @@ public enum Setting {
     MASTER_KEY(
             new Kind.Key(),
             "",
-            "Wraps all other keys, which live in the database: 32 bytes as base64 or hex (openssl rand -base64 32).",
-            "Without it they are lost. Made in the data directory for the embedded database, required for your own."),
-    MASTER_KEY_FILE(new Kind.FilePath(), "", "A file that holds the master key, instead of the setting above."),
+            "Wraps all other keys, which are lost without it: 32 bytes as base64 or hex (openssl rand -base64 32). While it",
+            "is replaced: two, parted by a comma, the new one first. Made in the data directory, or required for your own."),
+    MASTER_KEY_FILE(
+            new Kind.FilePath(),
+            "",
+            "A file that holds the master key, instead of the setting above; rotate-master-key replaces it there, beside",
+            "running programs, which read the file again."),
 
     ERASURE_LEDGER(
             new Kind.FilePath(),

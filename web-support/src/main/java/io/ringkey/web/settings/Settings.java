@@ -155,20 +155,20 @@ public final class Settings {
     }
 
     /**
-     * The master key, from its setting or from its file, 32 bytes, a fresh array each time; empty if neither is set,
-     * which is so only with the embedded database.
+     * The master keys, from their setting, or from their file as it is now; empty if neither is set, which is so only with
+     * the embedded database.
      *
      * @throws BadSetting if the file cannot be read, holds something else, or holds the sample's key in public
      */
-    public Optional<byte[]> masterKey() {
+    public Optional<WrittenKeys> masterKeys() {
         if (given(Setting.MASTER_KEY)) {
-            return Kind.Key.parse(text(Setting.MASTER_KEY));
+            return Optional.of(WrittenKeys.parse(text(Setting.MASTER_KEY)));
         }
-        Optional<byte[]> key = optionalPath(Setting.MASTER_KEY_FILE).map(Settings::keyIn);
-        if (key.isPresent() && !publicIsLoopback() && isSampleMasterKey(key.get())) {
+        Optional<WrittenKeys> keys = optionalPath(Setting.MASTER_KEY_FILE).map(Settings::keysIn);
+        if (keys.isPresent() && !publicIsLoopback() && holdsSampleMasterKey(keys.get())) {
             throw BadSetting.of(Setting.MASTER_KEY_FILE, "holds the key of .env.sample, which everyone knows");
         }
-        return key;
+        return keys;
     }
 
     /** Whether the program brings its own database. */
@@ -194,11 +194,12 @@ public final class Settings {
             return;
         }
         for (Setting setting : values.keySet()) {
-            boolean sample = setting.sampleSecret()
-                            .filter(text(setting)::equals)
-                            .isPresent()
-                    || setting == Setting.MASTER_KEY
-                            && masterKey().filter(Settings::isSampleMasterKey).isPresent();
+            boolean sample =
+                    setting.sampleSecret().filter(text(setting)::equals).isPresent()
+                            || setting == Setting.MASTER_KEY
+                                    && masterKeys()
+                                            .filter(Settings::holdsSampleMasterKey)
+                                            .isPresent();
             if (sample) {
                 throw BadSetting.of(
                         setting,
@@ -253,24 +254,22 @@ public final class Settings {
         return Kind.loopback(publicUrl().getHost());
     }
 
-    private static boolean isSampleMasterKey(byte[] key) {
+    private static boolean holdsSampleMasterKey(WrittenKeys keys) {
         return Setting.MASTER_KEY
                 .sampleSecret()
                 .flatMap(Kind.Key::parse)
-                .filter(sample -> MessageDigest.isEqual(sample, key))
+                .filter(sample -> keys.bytes().stream().anyMatch(key -> MessageDigest.isEqual(sample, key)))
                 .isPresent();
     }
 
-    private static byte[] keyIn(Path file) {
-        String text;
+    private static WrittenKeys keysIn(Path file) {
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            return WrittenKeys.parse(Files.readString(file, StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw BadSetting.of(Setting.MASTER_KEY_FILE, "names a file that cannot be read: " + file);
+        } catch (IllegalArgumentException notKeys) {
+            throw BadSetting.of(Setting.MASTER_KEY_FILE, "must name a file with " + notKeys.getMessage());
         }
-        return Kind.Key.parse(text)
-                .orElseThrow(() -> BadSetting.of(
-                        Setting.MASTER_KEY_FILE, "must name a file with 32 bytes as base64 or as 64 hex digits"));
     }
 
     private static Map<Setting, String> known(Map<String, String> environment) {

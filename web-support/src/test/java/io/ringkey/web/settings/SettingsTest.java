@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class SettingsTest {
         assertThat(settings.duration(Setting.SESSION_IDLE)).isEqualTo(Duration.ofDays(14));
         assertThat(settings.duration(Setting.RESEND_AFTER)).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.embeddedDatabase()).isTrue();
-        assertThat(settings.masterKey()).isEmpty();
+        assertThat(settings.masterKeys()).isEmpty();
         assertThat(settings.list(Setting.TRUSTED_PROXIES)).isEmpty();
     }
 
@@ -160,24 +161,57 @@ class SettingsTest {
                 "AP8A_wD_AP8A_wD_AP8A_wD_AP8A_wD_AP8A_wD_AP8"
             })
     void readsTheMasterKeyInEverySpelling(String written) {
-        byte[] key =
-                Settings.of(Map.of("RINGKEY_MASTER_KEY", written)).masterKey().orElseThrow();
-        assertThat(key).hasSize(32).startsWith(0, 255, 0, 255);
+        assertThat(masterKeys(Settings.of(Map.of("RINGKEY_MASTER_KEY", written))))
+                .singleElement()
+                .satisfies(key -> assertThat(key).hasSize(32).startsWith(0, 255, 0, 255));
     }
 
     @Test
     void readsTheMasterKeyFromAFile() throws IOException {
         Files.writeString(directory.resolve("key"), HEX + "\n");
         Settings settings = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key"), directory, directory);
-        assertThat(settings.masterKey().orElseThrow()).hasSize(32);
+        assertThat(masterKeys(settings)).hasSize(1);
+        Files.writeString(directory.resolve("key"), HEX + "\nnext:" + "ab".repeat(32) + "\n" + "cd".repeat(32) + "\n");
+        assertThat(masterKeys(settings))
+                .as("as it is now, the one that is announced last")
+                .extracting(key -> key[0])
+                .containsExactly((byte) 0, (byte) 0xcd, (byte) 0xab);
+    }
+
+    @Test
+    void readsSeveralMasterKeysInTheirOrder() {
+        assertThat(masterKeys(Settings.of(Map.of("RINGKEY_MASTER_KEY", "ab".repeat(32) + " ," + HEX + ","))))
+                .extracting(key -> key[0])
+                .containsExactly((byte) 0xab, (byte) 0);
+    }
+
+    @Test
+    void refusesOneBadMasterKeyOfSeveral() throws IOException {
+        String bad = HEX + "," + HEX + "," + HEX.substring(2);
+        assertThatThrownBy(() -> Settings.of(Map.of("RINGKEY_MASTER_KEY", bad)))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("number 3 is none")
+                .hasMessageNotContaining("00ff");
+        Files.writeString(directory.resolve("key"), bad.replace(',', '\n'));
+        Settings settings = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key"), directory, directory);
+        assertThatThrownBy(settings::masterKeys)
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("number 3 is none")
+                .hasMessageNotContaining("00ff");
+        assertRefused(Map.of("MASTER_KEY", ","), "RINGKEY_MASTER_KEY must be");
+        assertRefused(Map.of("MASTER_KEY", "next:" + HEX), "RINGKEY_MASTER_KEY must be");
+    }
+
+    private static List<byte[]> masterKeys(Settings settings) {
+        return settings.masterKeys().orElseThrow().bytes();
     }
 
     @Test
     void refusesAMasterKeyFileThatIsAbsentOrHoldsSomethingElse() throws IOException {
         Settings settings = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key"), directory, directory);
-        assertThatThrownBy(settings::masterKey).isInstanceOf(BadSetting.class).hasMessageContaining("cannot be read");
+        assertThatThrownBy(settings::masterKeys).isInstanceOf(BadSetting.class).hasMessageContaining("cannot be read");
         Files.writeString(directory.resolve("key"), "hunter2");
-        assertThatThrownBy(settings::masterKey)
+        assertThatThrownBy(settings::masterKeys)
                 .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("RINGKEY_MASTER_KEY_FILE ")
                 .hasMessageNotContaining("hunter2");
@@ -213,12 +247,14 @@ class SettingsTest {
     void knowsTheSampleMasterKeyInAnySpellingAndInAFile() throws IOException {
         String hex = HexFormat.of().formatHex(SAMPLE_KEY.getBytes(StandardCharsets.UTF_8));
         assertRefused(Map.of("MASTER_KEY", hex, "PUBLIC_URL", "https://example.org"), "RINGKEY_MASTER_KEY ");
+        assertRefused(
+                Map.of("MASTER_KEY", HEX + "," + hex, "PUBLIC_URL", "https://example.org"), "RINGKEY_MASTER_KEY ");
         Files.writeString(directory.resolve("key"), hex);
         Settings settings = Settings.of(
                 Map.of("RINGKEY_MASTER_KEY_FILE", "key", "RINGKEY_PUBLIC_URL", "https://example.org"),
                 directory,
                 directory);
-        assertThatThrownBy(settings::masterKey).isInstanceOf(BadSetting.class).hasMessageContaining(".env.sample");
+        assertThatThrownBy(settings::masterKeys).isInstanceOf(BadSetting.class).hasMessageContaining(".env.sample");
     }
 
     @ParameterizedTest
@@ -262,7 +298,7 @@ class SettingsTest {
     void takesWhatTheProgramFoundOutItself() {
         Settings asked = Settings.of(Map.of("RINGKEY_MASTER_KEY_FILE", "key", "RINGKEY_PORT", "0"));
         Settings complete = asked.with(Setting.MASTER_KEY, HEX).with(Setting.PORT, "8123");
-        assertThat(complete.masterKey().orElseThrow()).hasSize(32);
+        assertThat(masterKeys(complete)).hasSize(1);
         assertThat(complete.number(Setting.PORT)).isEqualTo(8123);
         assertThat(asked.number(Setting.PORT)).isZero();
         assertThat(complete.with(Setting.PORT, "").number(Setting.PORT)).isEqualTo(8000);
