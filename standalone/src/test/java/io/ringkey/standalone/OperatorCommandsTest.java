@@ -6,6 +6,8 @@ import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.RunningProgram;
 import io.ringkey.standalone.support.RunningProgram.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -63,17 +65,25 @@ class OperatorCommandsTest {
 
     // T12
     @Test
-    void withoutAProgramAnAdminIsMadeAndKeysRotateAndSessionsGoOn() {
+    void withoutAProgramAnAdminIsMadeAndKeysRotateAndSessionsGoOn() throws IOException {
         Person person = Person.signIn(client, "+79130050001");
         program.stop();
 
         Finished made = program.run("create-admin", "8 913 001-00-02");
         Finished rotated = program.run("rotate-keys", "token-signing", "refresh");
+        String masterKey = Files.readString(directory.resolve("data/master.key"));
+        Finished wrapped = program.run("rotate-master-key", "--after", "PT2S");
 
         assertThat(made.exitCode()).as(made.output()).isZero();
         assertThat(rotated.exitCode()).as(rotated.output()).isZero();
         assertThat(rotated.output().lines().filter(line -> line.contains("the new key is used from")))
                 .hasSize(2);
+        assertThat(wrapped.exitCode()).as(wrapped.output()).isZero();
+        assertThat(wrapped.output()).contains("wraps everything", "--forget-old");
+        assertThat(Files.readAllLines(directory.resolve("data/master.key")))
+                .hasSize(2)
+                .endsWith(masterKey.strip())
+                .doesNotHaveDuplicates();
         program.start();
         assertThat(Person.signIn(client, "+79130010002").profile().text("role")).isEqualTo("admin");
         assertThat(person.profile().status()).isEqualTo(200);

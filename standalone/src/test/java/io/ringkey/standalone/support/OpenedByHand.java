@@ -20,6 +20,9 @@ public final class OpenedByHand {
 
     private static final int NONCE = 12;
 
+    /** A byte for the format, and four by which the master key is known. */
+    private static final int START = 5;
+
     private final Map<String, byte[]> keys = new HashMap<>();
 
     /** Reads the keys of all subjects that have one. */
@@ -27,7 +30,7 @@ public final class OpenedByHand {
         byte[] master = HexFormat.of().parseHex(settings.get("RINGKEY_MASTER_KEY"));
         database.query("SELECT subject::text, wrapped FROM event_store.subject_key WHERE wrapped IS NOT NULL", row -> {
             String subject = row.getString(1);
-            keys.put(subject, opened(master, row.getBytes(2), 1, "subject-" + subject));
+            keys.put(subject, opened(master, row.getBytes(2), START, "subject-" + subject));
         });
     }
 
