@@ -32,6 +32,8 @@ final class SpringProperties {
         properties.put("logging.level.root", QUIET.contains(level) ? level : "info");
         // What a client got wrong is answered; Tomcat would log it with a stack trace.
         properties.put("logging.level.org.apache.coyote.http11", "warn");
+        // It prints what a handler threw, which may quote what is personal.
+        properties.put("logging.level.org.axonframework.eventhandling.deadletter", "error");
         if (settings.text(Setting.LOG_FORMAT).equals("json")) {
             properties.put("logging.structured.format.console", "ecs");
         } else {
