@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The read models are a fold of the record: after much has happened, and again after a full replay. */
 class ReplayTest {
 
-    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 300);
+    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 200);
     private static final int AT_ONCE = 8;
     private static final String ADMIN = "+79130000003";
     private static final JsonMapper JSON = JsonMapper.builder().build();
