@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The read models are a fold of the record: after much has happened, and again after a full replay. */
 class ReplayTest {
 
-    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 300);
+    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 200);
     private static final int AT_ONCE = 8;
     private static final int LANES = 5;
     /** Of so many who come in a lane one leaves at once, and as many later. */
