@@ -2,21 +2,29 @@ package io.ringkey.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.command.backup.BackupCommand;
+import io.ringkey.command.schema.OpenDatabase;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
 import io.ringkey.standalone.support.RunningProgram.Finished;
 import io.ringkey.standalone.support.SmsGateway;
 import io.ringkey.standalone.support.Traces;
+import io.ringkey.web.settings.Settings;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +33,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import picocli.CommandLine;
 
 /**
  * Of somebody who leaves nothing stays: not in the files of the database, which keep what was deleted until they are
@@ -122,6 +132,8 @@ class ErasureIsWholeTest {
             var settings = new HashMap<>(gateway.settings());
             settings.put("RINGKEY_TRUSTED_PROXIES", "127.0.0.0/8");
             settings.put("RINGKEY_RESEND_AFTER", "PT1S");
+            // So that a message that cannot be delivered is given up soon.
+            settings.put("RINGKEY_CODE_TTL", "PT20S");
             try (RunningProgram program = RunningProgram.start(directory, settings)) {
                 nothingStays(program, gateway);
             }
@@ -141,7 +153,7 @@ class ErasureIsWholeTest {
                 CLIENT,
                 OTHER_CLIENT,
                 DEAD_CLIENT));
-        JdbcTemplate database = embedded();
+        JdbcTemplate database = ProgramDatabase.embedded(directory);
         Person person = live(program, gateway, database, traces);
 
         database.execute("ANALYZE");
@@ -163,10 +175,23 @@ class ErasureIsWholeTest {
         assertThat(traces.below(data(), record(database)::contains))
                 .as("in the table of events, before")
                 .isEmpty();
+        assertThat(traces.in(backup(database, "before")))
+                .as("in a backup taken before")
+                .isEmpty();
+        assertThat(person.client().get("/api/users/me/export/").body()).contains(EMAIL, NEW_PHONE);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> database.queryForList(
+                                "SELECT convert_from(payload, 'UTF8')::jsonb ->> 'reason' FROM event_store.domain_event"
+                                        + " WHERE payload_type = 'delivery.sending-failed'",
+                                String.class)
+                        .equals(List.of("status-502")));
+        assertThat(gateway.failed()).isGreaterThan(1);
 
         assertThat(person.client().delete("/api/users/me/").status()).isEqualTo(204);
         database.execute("DROP FUNCTION read_model.refuse() CASCADE");
-        // What could not be projected is taken again, and says nothing of them any more.
+        // What could not be projected is taken again, and says nothing of them any more. At once: pauses have grown.
+        database.execute("UPDATE read_model.dead_letter SET enqueued_at = last_touched WHERE last_touched IS NOT NULL");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->
@@ -186,6 +211,7 @@ class ErasureIsWholeTest {
         assertThat(scrubbed.exitCode()).as(scrubbed.output()).isZero();
         assertThat(traces.below(data(), outsideTheLog())).as("after the scrub").isEmpty();
         assertThat(traces.in(dump(database))).isEmpty();
+        assertThat(traces.in(backup(database, "after"))).as("in a backup").isEmpty();
         assertThat(traces.in(program.output())).as("the log").isEmpty();
         assertThat(traces.below(data(), inTheLog()))
                 .as("the write-ahead log, whose file the scrub has ended")
@@ -227,6 +253,7 @@ class ErasureIsWholeTest {
                         .post("/api/users/token/refresh/", Map.of("refresh", person.refresh()))
                         .status())
                 .isEqualTo(200);
+        gateway.fail(NEW_PHONE);
         cannotProject(database, proxy.with("User-Agent", DEAD_CLIENT));
         return person;
     }
@@ -250,6 +277,11 @@ class ErasureIsWholeTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> database.queryForObject("SELECT count(*) FROM read_model.dead_letter", Integer.class) > 0);
+        // The writing side keeps them in the same way; this one for good, since nobody takes it.
+        database.execute("""
+                INSERT INTO command_state.dead_letter SELECT * FROM read_model.dead_letter;
+                UPDATE command_state.dead_letter SET processing_group = 'of-nobody'
+                """);
     }
 
     private static void uploadPicture(RunningProgram program, Person person, Traces traces) throws Exception {
@@ -314,6 +346,34 @@ class ErasureIsWholeTest {
         return files;
     }
 
+    /** A backup, as whoever finds it would unpack it. */
+    private byte[] backup(JdbcTemplate database, String name) throws IOException {
+        Path file = directory.resolve(name + ".backup");
+        var settings = Settings.of(Map.of(
+                "RINGKEY_MASTER_KEY",
+                Files.readString(data().resolve("master.key")).strip()));
+        int code = new CommandLine(new BackupCommand(
+                        () -> settings,
+                        read -> new OpenDatabase(Objects.requireNonNull(database.getDataSource()), read, () -> {})))
+                .setOut(new PrintWriter(Writer.nullWriter()))
+                .execute(file.toString());
+        assertThat(code).isZero();
+        var frames = ByteBuffer.wrap(Files.readAllBytes(file));
+        frames.position("RINGKEY-BACKUP".length() + 1);
+        var unpacked = new ByteArrayOutputStream();
+        while (frames.hasRemaining()) {
+            frames.get();
+            byte[] deflated = new byte[frames.getInt()];
+            frames.get(deflated);
+            frames.getInt();
+            try (var inflated = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+                inflated.transferTo(unpacked);
+            }
+        }
+        assertThat(unpacked.toString(StandardCharsets.UTF_8)).contains("account.profile-changed", "gcm:");
+        return unpacked.toByteArray();
+    }
+
     private static String dump(JdbcTemplate database) {
         return database
                 .queryForList(
@@ -342,13 +402,5 @@ class ErasureIsWholeTest {
 
     private static String statistics(JdbcTemplate database) {
         return String.join("\n", database.queryForList("SELECT s::text FROM pg_stats s", String.class));
-    }
-
-    private JdbcTemplate embedded() throws IOException {
-        List<String> postmaster = Files.readAllLines(data().resolve("pg/cluster/postmaster.pid"));
-        return new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/ringkey",
-                "ringkey",
-                Files.readString(data().resolve("pg/password")).strip()));
     }
 }

@@ -7,6 +7,7 @@ import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.SharedProgram;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +66,15 @@ class ExportTest {
         String path = "/api/users/" + person.id() + "/export/";
         assertThat(admin.client().get(path).status()).isEqualTo(200);
         assertThat(inviter.client().get(path).status()).isEqualTo(404);
+        Awaitility.await().untilAsserted(() -> {
+            JsonNode looks = person.client().get("/api/users/me/export/").json().path("looks");
+            assertThat(looks).hasSize(1);
+            assertThat(looks.at("/0/what").asString()).isEqualTo("/api/users/{user_id}/export");
+            assertThat(looks.at("/0/by").asString()).isEqualTo(admin.id());
+            assertThat(looks.at("/0/role").asString()).isEqualTo("admin");
+        });
+        assertThat(inviter.client().get("/api/users/me/export/").json().path("looks"))
+                .isEmpty();
         assertThat(person.client().delete("/api/users/me/").status()).isEqualTo(204);
         assertThat(person.client().get(path).status()).isEqualTo(401);
         assertThat(admin.client().get(path).status()).isEqualTo(404);

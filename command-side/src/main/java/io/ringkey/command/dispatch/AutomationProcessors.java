@@ -13,12 +13,15 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcDeadLetter;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
+import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.springframework.stereotype.Component;
@@ -55,10 +58,16 @@ final class AutomationProcessors implements ConfigurerModule {
                                 .andInitialTrackingToken(StreamableMessageSource::createHeadToken))
                 .registerTokenStore(group, this::tokens)
                 .registerDeadLetterQueue(group, axon -> deadLetters(axon, group))
-                .registerDeadLetterPolicy(group, axon -> (letter, thrown) -> Decisions.enqueue(cause(thrown)))
+                .registerDeadLetterPolicy(group, axon -> AutomationProcessors::enqueued)
                 .registerSequencingPolicy(group, axon -> SequentialPerAggregatePolicy.instance())
                 .registerListenerInvocationErrorHandler(group, axon -> PropagatingErrorHandler.instance())
                 .registerErrorHandler(group, axon -> PropagatingErrorHandler.instance());
+    }
+
+    /** One that fails again keeps the reason of its first time. */
+    private static EnqueueDecision<EventMessage<?>> enqueued(
+            DeadLetter<? extends EventMessage<?>> letter, Throwable thrown) {
+        return letter instanceof JdbcDeadLetter<?> ? Decisions.enqueue() : Decisions.enqueue(cause(thrown));
     }
 
     /** By name alone: what is said of a failure may quote what failed. */

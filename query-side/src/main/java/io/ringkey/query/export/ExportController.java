@@ -91,6 +91,14 @@ class ExportController {
                   "detail": "token-pair"
                 }
               ],
+              "looks": [
+                {
+                  "at": "2026-01-03T09:10:11.121Z",
+                  "what": "/api/users/{user_id}",
+                  "by": "01900000-0000-7000-8000-000000000009",
+                  "role": "moderator"
+                }
+              ],
               "events": [
                 {
                   "index": 120480,
@@ -127,8 +135,8 @@ class ExportController {
             summary = "Export all that is held of a person",
             description =
                     "One JSON object, as a file: the profile and its picture, referrals, sessions, devices, the whole"
-                            + " login history, and every event of the record about the person, stream by stream, with what is"
-                            + " theirs in the clear. One at a time for each caller, else 429. An export that fails on the way ends"
+                            + " login history, what staff looked at and when, and every event of the record about the person,"
+                            + " stream by stream, with what is theirs in the clear. One at a time for each caller, else 429. An export that fails on the way ends"
                             + " with the connection.")
     @ApiResponse(
             responseCode = "200",

@@ -1,5 +1,6 @@
 package io.ringkey.query.export;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -70,4 +71,19 @@ record Held(
             String way,
             @Nullable String address,
             @Nullable String userAgent) {}
+
+    /**
+     * One of the staff looked at what is the person's.
+     *
+     * @param index the look's place in the record
+     * @param what the path that was called
+     * @param by their account, which says nothing of who they are
+     * @param role theirs at that time; {@code null} when the record names none
+     */
+    record Look(
+            @JsonIgnore long index,
+            Instant at,
+            String what,
+            UUID by,
+            @Nullable String role) {}
 }

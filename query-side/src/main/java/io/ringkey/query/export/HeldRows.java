@@ -4,6 +4,7 @@ import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.query.Words;
 import io.ringkey.query.export.Held.Device;
+import io.ringkey.query.export.Held.Look;
 import io.ringkey.query.export.Held.Number;
 import io.ringkey.query.export.Held.Picture;
 import io.ringkey.query.export.Held.Profile;
@@ -59,6 +60,32 @@ class HeldRows {
              UNION SELECT session_id FROM command_state.session_access WHERE account_id = ?
             """;
 
+    /** A look may name the person, one of their streams, or the place of an event in one of these. */
+    private static final String LOOKS = """
+            WITH stream (id) AS (
+                %s UNION SELECT stream_id FROM read_model.login_stream WHERE account_id = ?),
+            theirs (about) AS (
+                SELECT id::text FROM stream
+                 UNION
+                SELECT e.global_index::text
+                  FROM event_store.domain_event e JOIN stream s ON e.aggregate_identifier = s.id)
+            SELECT e.global_index, look ->> 'looked_at' AS looked_at, look ->> 'what' AS what, (look ->> 'by')::uuid AS looker,
+                   (SELECT lower(convert_from(r.payload, 'UTF8')::jsonb ->> 'role')
+                      FROM event_store.domain_event r
+                     WHERE r.aggregate_identifier = (look ->> 'by')::uuid
+                       AND r.payload_type = 'account.role-changed'
+                       AND r.time_stamp <= (look ->> 'looked_at')::timestamptz
+                     ORDER BY r.sequence_number DESC
+                     LIMIT 1) AS role
+              FROM event_store.domain_event e
+              CROSS JOIN LATERAL (SELECT convert_from(e.payload, 'UTF8')::jsonb AS look) l
+             WHERE e.payload_type = 'inspection.looked'
+               AND event_store.about(e.payload) IN (SELECT about FROM theirs)
+               AND e.global_index > ? AND e.global_index <= ?
+             ORDER BY e.global_index
+             LIMIT ?
+            """.formatted(STREAMS.strip());
+
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
     private final LoginDetails details;
@@ -110,6 +137,24 @@ class HeldRows {
         return jdbc.sql(STREAMS)
                 .params(account, account, account)
                 .query(UUID.class)
+                .list();
+    }
+
+    /**
+     * The next looks of staff at the person, oldest first.
+     *
+     * @param after the place in the record of the last one seen, 0 for none
+     * @param until only what has this place in the record, or an earlier one
+     */
+    List<Look> looks(UUID account, long after, long until, int limit) {
+        return jdbc.sql(LOOKS)
+                .params(account, account, account, account, after, until, limit)
+                .query((row, number) -> new Look(
+                        row.getLong("global_index"),
+                        Instant.parse(row.getString("looked_at")),
+                        row.getString("what"),
+                        row.getObject("looker", UUID.class),
+                        row.getString("role")))
                 .list();
     }
 

@@ -15,6 +15,7 @@ import io.ringkey.eventstore.OwnRecords.OwnEvent;
 import io.ringkey.eventstore.OwnRecords.Owner;
 import io.ringkey.query.Newest;
 import io.ringkey.query.Queries;
+import io.ringkey.query.export.Held.Look;
 import io.ringkey.query.export.Held.Session;
 import io.ringkey.web.cursor.Paging;
 import java.io.OutputStream;
@@ -80,6 +81,7 @@ class PersonExport {
             array(to, "referrals", sink -> eachReferral(person, sink));
             array(to, "sessions", sink -> eachSession(account, sink));
             array(to, "login_history", sink -> eachLogin(person, sink));
+            array(to, "looks", sink -> eachLook(account, until, sink));
             array(to, "events", sink -> eachEvent(account, until, sink));
             if (!rows.isHere(account)) {
                 throw Failure.of(FailureCode.NOT_FOUND);
@@ -129,6 +131,11 @@ class PersonExport {
                         ? rows.sessions(account, first.before(), first.beforeId(), ROWS_AT_ONCE)
                         : rows.sessions(account, last.openedAt(), last.id(), ROWS_AT_ONCE),
                 sink);
+    }
+
+    private void eachLook(UUID account, long until, Consumer<? super Look> sink) {
+        PersonExport.<Look>eachAfter(
+                last -> rows.looks(account, last == null ? 0 : last.index(), until, ROWS_AT_ONCE), sink);
     }
 
     /** Stream by stream, and then what stands elsewhere: what the person did, and what limits refused them. */

@@ -11,12 +11,17 @@ import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.account.AccountEvent.ProfileChanged;
+import io.ringkey.api.account.AccountEvent.RoleChanged;
+import io.ringkey.api.account.Role;
+import io.ringkey.api.inspection.InspectionEvent.Looked;
 import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.limit.LimitEvent.RefusalsCounted;
 import io.ringkey.api.referral.ReferralEvent;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
+import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.EventCatalogue;
 import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
@@ -25,9 +30,11 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -37,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.core.env.Environment;
@@ -131,6 +139,7 @@ class AllThatIsHeldIsExportedTest {
                         "referrals",
                         "sessions",
                         "login_history",
+                        "looks",
                         "events");
         assertThat(export.at("/profile/phone").asString()).isEqualTo(value("phone"));
         assertThat(export.at("/profile/email").asString()).isEqualTo(value("email"));
@@ -201,6 +210,61 @@ class AllThatIsHeldIsExportedTest {
                 .contains(stranger.phone())
                 .doesNotContain(person.account().toString(), person.phone(), value("phone"))
                 .doesNotContain(value("city"), value("address"));
+    }
+
+    // A7
+    @Test
+    void andWhoOfTheStaffLookedAtThem() {
+        var staff = TestPerson.registered(side);
+        var stranger = TestPerson.registered(side);
+        person.register(TIME);
+        side.append(staff.account(), new RoleChanged(staff.account(), Role.MODERATOR, null, TIME));
+        long place = positionOf("account.invite-code-given", person.account());
+        Instant now = side.bean(Clock.class).instant().truncatedTo(ChronoUnit.MILLIS);
+        UUID stream = side.newId();
+        side.append(
+                stream,
+                look(stream, staff, "/api/users/list", null, now),
+                look(stream, staff, "/api/admin/events/search", person.numberStream(), now),
+                look(stream, staff, "/api/users/{user_id}", stranger.account(), now.plusMillis(1)),
+                look(stream, staff, "/api/users/{user_id}", person.account(), now.plusMillis(2)),
+                look(stream, staff, "/api/admin/events/{index}", place, now.plusMillis(3)));
+        side.append(staff.account(), new RoleChanged(staff.account(), Role.ADMIN, null, TIME));
+        for (TestPerson owner : List.of(person, staff, stranger)) {
+            owner.ownsTheirSubject();
+            side.append(
+                    owner.numberStream(),
+                    new CodeVerified(
+                            owner.numberStream(),
+                            side.newId(),
+                            owner.account(),
+                            side.newId(),
+                            Way.TOKEN_PAIR,
+                            TIME,
+                            Personal.of(owner.subject(), "203.0.113.9"),
+                            null));
+        }
+        side.settle();
+
+        JsonNode looks = export(person).get("looks");
+
+        assertThat(looks.valueStream().map(JsonNode::toString))
+                .containsExactly(
+                        shown(now, "/api/admin/events/search", staff),
+                        shown(now.plusMillis(2), "/api/users/{user_id}", staff),
+                        shown(now.plusMillis(3), "/api/admin/events/{index}", staff));
+        assertThat(export(stranger).get("looks").valueStream().map(JsonNode::toString))
+                .containsExactly(shown(now.plusMillis(1), "/api/users/{user_id}", staff));
+        assertThat(export(staff).get("looks")).isEmpty();
+        assertThat(export(inviter).get("looks")).isEmpty();
+    }
+
+    private static Looked look(UUID stream, TestPerson by, String what, @Nullable Object about, Instant at) {
+        return new Looked(stream, by.account(), what, about == null ? null : about.toString(), at);
+    }
+
+    private static String shown(Instant at, String what, TestPerson by) {
+        return "{\"at\":\"%s\",\"what\":\"%s\",\"by\":\"%s\",\"role\":\"moderator\"}".formatted(at, what, by.account());
     }
 
     @Test
@@ -330,6 +394,15 @@ class AllThatIsHeldIsExportedTest {
     private long positionOfTheLook() {
         return side.database()
                 .sql("SELECT max(global_index) FROM event_store.domain_event WHERE payload_type = 'inspection.looked'")
+                .query(Long.class)
+                .single();
+    }
+
+    private long positionOf(String type, UUID stream) {
+        return side.database()
+                .sql("SELECT global_index FROM event_store.domain_event"
+                        + " WHERE payload_type = ? AND aggregate_identifier = ?")
+                .params(type, stream)
                 .query(Long.class)
                 .single();
     }

@@ -7,11 +7,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ringkey.api.Personal;
+import io.ringkey.api.account.AccountEvent.PhoneChanged;
+import io.ringkey.api.account.Role;
 import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Database errors are real ones: triggers on the read model refuse a row. Alone, because a program that starts meanwhile
@@ -161,6 +169,117 @@ class EventsThatCannotBeProjectedTest {
         } finally {
             logger.detachAppender(log);
         }
+    }
+
+    // D2
+    @Test
+    void whatWasChangedInTheRecordIsRefusedReportedAndNeverShown() {
+        SIDE.bean(Progress.class).measure();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        SIDE.processor("profiles").shutDown();
+        TestPerson flipped = TestPerson.registered(SIDE);
+        TestPerson betweenFields = TestPerson.registered(SIDE);
+        TestPerson betweenPeople = TestPerson.registered(SIDE);
+        TestPerson betweenEvents = TestPerson.registered(SIDE);
+        List<TestPerson> people = List.of(flipped, betweenFields, betweenPeople, betweenEvents);
+        people.forEach(person -> person.lives("of-" + person.phone() + "@example.org", "Город " + person.phone()));
+        SIDE.append(
+                betweenEvents.account(),
+                new PhoneChanged(
+                        betweenEvents.account(),
+                        Personal.of(betweenEvents.subject(), "+79990000000"),
+                        betweenEvents.numberStream(),
+                        null,
+                        TestPerson.REGISTERED));
+        change(flipped, "account.profile-changed", "email", kept -> {
+            byte[] sealed = Base64.getUrlDecoder().decode(kept.substring("gcm:".length()));
+            sealed[sealed.length / 2] ^= 1;
+            return "gcm:" + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        });
+        String city = kept(betweenFields, "account.profile-changed", "city");
+        String email = kept(betweenFields, "account.profile-changed", "email");
+        change(betweenFields, "account.profile-changed", "email", was -> city);
+        change(betweenFields, "account.profile-changed", "city", was -> email);
+        String another = kept(flipped, "account.profile-changed", "city");
+        change(betweenPeople, "account.profile-changed", "city", was -> another);
+        String former = kept(betweenEvents, "account.person-registered", "phone");
+        change(betweenEvents, "account.phone-changed", "phone", was -> former);
+        root.addAppender(log);
+        try {
+            SIDE.processor("profiles").start();
+            await().atMost(PATIENCE).until(() -> SIDE.deadLetters() == people.size());
+            SIDE.bean(Progress.class).measure();
+
+            assertThat(SIDE.database()
+                            .sql("SELECT cause_message FROM read_model.dead_letter")
+                            .query(String.class)
+                            .list())
+                    .as("each by itself, with a reason")
+                    .hasSize(people.size())
+                    .allMatch(cause -> cause.contains("does not belong there"));
+            assertThat(deadLetterGauge()).isEqualTo(people.size());
+            assertThat(log.list)
+                    .anyMatch(line -> line.getFormattedMessage()
+                            .contains("profiles needs looking at: " + people.size() + " dead letters"));
+            assertThat(SIDE.database()
+                            .sql("SELECT count(*) FROM read_model.profile WHERE account_id IN (:those) AND city IS NULL"
+                                    + " AND email IS NULL")
+                            .param(
+                                    "those",
+                                    people.subList(0, 3).stream()
+                                            .map(TestPerson::account)
+                                            .toList())
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(3);
+            for (TestPerson person : people) {
+                long index =
+                        position(person, person == betweenEvents ? "account.phone-changed" : "account.profile-changed");
+                var shown = SIDE.getAs(SIDE.token(SIDE.newId(), Role.ADMIN), "/api/admin/events/" + index + "/");
+                assertThat(shown.statusCode()).as(shown.body()).isEqualTo(500);
+                assertThat(shown.body()).doesNotContain(person.phone().substring(1), "example.org", "gcm:");
+            }
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                    .anyMatch(line -> line.contains("A call failed") && line.contains("does not belong there"))
+                    .noneMatch(line -> people.stream().anyMatch(person -> line.contains(person.phone())));
+        } finally {
+            root.detachAppender(log);
+            // What was changed cannot be mended: these letters are copies of it.
+            SIDE.database().sql("DELETE FROM read_model.dead_letter").update();
+        }
+    }
+
+    private static String kept(TestPerson person, String type, String field) {
+        return payload(person, type).path(field).path("value").asString();
+    }
+
+    private static void change(TestPerson person, String type, String field, UnaryOperator<String> change) {
+        var payload = (ObjectNode) payload(person, type);
+        ((ObjectNode) payload.get(field)).put("value", change.apply(kept(person, type, field)));
+        SIDE.database()
+                .sql("UPDATE event_store.domain_event SET payload = ? WHERE global_index = ?")
+                .params(JsonMapper.shared().writeValueAsBytes(payload), position(person, type))
+                .update();
+    }
+
+    private static JsonNode payload(TestPerson person, String type) {
+        return JsonMapper.shared()
+                .readTree(SIDE.database()
+                        .sql("SELECT payload FROM event_store.domain_event WHERE global_index = ?")
+                        .param(position(person, type))
+                        .query(byte[].class)
+                        .single());
+    }
+
+    private static long position(TestPerson person, String type) {
+        return SIDE.database()
+                .sql("SELECT global_index FROM event_store.domain_event"
+                        + " WHERE aggregate_identifier = ? AND payload_type = ?")
+                .params(person.account(), type)
+                .query(Long.class)
+                .single();
     }
 
     private static double deadLetterGauge() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -22,10 +23,13 @@ public final class SmsGateway implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{4,9}\\b");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int NO_CONTENT = 204;
+    private static final int BAD_GATEWAY = 502;
     private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     private SmsGateway(HttpServer server) {
@@ -47,7 +51,15 @@ public final class SmsGateway implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        JsonNode message = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        JsonNode message = JSON.readTree(body);
+        if (unreachable.contains(message.path("phone").asString())) {
+            failed.incrementAndGet();
+            exchange.sendResponseHeaders(BAD_GATEWAY, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+            return;
+        }
         var digits = CODE.matcher(message.path("text").asString());
         if (digits.find()) {
             sent.incrementAndGet();
@@ -66,6 +78,16 @@ public final class SmsGateway implements AutoCloseable {
                 "http://127.0.0.1:" + server.getAddress().getPort() + "/sms",
                 "RINGKEY_WEBHOOK_SECRET",
                 "a-secret-of-the-tests-own");
+    }
+
+    /** From now on messages to a number are answered with an error, which says again what the message said. */
+    public void fail(String phone) {
+        unreachable.add(phone);
+    }
+
+    /** How many messages were answered with an error. */
+    public int failed() {
+        return failed.get();
     }
 
     /** How many messages with a code came by. */

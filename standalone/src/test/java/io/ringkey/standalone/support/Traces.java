@@ -7,13 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -33,7 +30,10 @@ public final class Traces {
     private static final int BITS_OF_A_CHARACTER = 6;
     private static final int ALIGNMENTS = 3;
 
-    private final Map<Integer, List<Trace>> byTheirStart = new HashMap<>();
+    private static final int STARTS = 1 << 16;
+
+    /** By their first two bytes. Files are long, so nothing is boxed on the way. */
+    private final Trace[][] byTheirStart = new Trace[STARTS][];
 
     private record Trace(String name, byte[] bytes) {}
 
@@ -67,16 +67,23 @@ public final class Traces {
         if (bytes.length < SHORTEST) {
             throw new IllegalArgumentException(name + " is too short to be looked for");
         }
-        List<Trace> alike = byTheirStart.computeIfAbsent(start(bytes, 0), none -> new ArrayList<>());
-        if (alike.stream().noneMatch(known -> Arrays.equals(known.bytes(), bytes))) {
-            alike.add(new Trace(name, bytes));
+        int start = start(bytes, 0);
+        Trace[] alike = byTheirStart[start] == null ? new Trace[0] : byTheirStart[start];
+        if (Arrays.stream(alike).noneMatch(known -> Arrays.equals(known.bytes(), bytes))) {
+            byTheirStart[start] = Arrays.copyOf(alike, alike.length + 1);
+            byTheirStart[start][alike.length] = new Trace(name, bytes);
         }
     }
 
     /** How often each trace stands in a text; those that do not are left out. */
     public Map<String, Integer> in(String text) {
+        return in(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How often each trace stands in some bytes; those that do not are left out. */
+    public Map<String, Integer> in(byte[] content) {
         Map<String, Integer> found = new TreeMap<>();
-        look(text.getBytes(StandardCharsets.UTF_8), "", found);
+        look(content, "", found);
         return found;
     }
 
@@ -103,7 +110,7 @@ public final class Traces {
 
     private void look(byte[] content, String where, Map<String, Integer> found) {
         for (int at = 0; at + 1 < content.length; at++) {
-            List<Trace> alike = byTheirStart.get(start(content, at));
+            Trace[] alike = byTheirStart[start(content, at)];
             if (alike != null) {
                 for (Trace trace : alike) {
                     int end = at + trace.bytes().length;

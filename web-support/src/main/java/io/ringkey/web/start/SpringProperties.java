@@ -32,9 +32,11 @@ final class SpringProperties {
         properties.put("logging.level.root", QUIET.contains(level) ? level : "info");
         // What a client got wrong is answered; Tomcat would log it with a stack trace.
         properties.put("logging.level.org.apache.coyote.http11", "warn");
-        // A start that fails is told in one sentence, or with its stack trace; the names of beans tell an operator nothing.
+        // A start that fails is told in one sentence, or with its stack trace; names of beans tell an operator nothing.
         properties.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
         properties.put("logging.level.org.springframework.context.annotation", "error");
+        // It prints what a handler threw, which may quote what is personal.
+        properties.put("logging.level.org.axonframework.eventhandling.deadletter", "error");
         if (settings.text(Setting.LOG_FORMAT).equals("json")) {
             properties.put("logging.structured.format.console", "ecs");
         } else {
