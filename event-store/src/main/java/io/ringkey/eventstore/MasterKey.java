@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Wraps all other keys (AES-256-GCM, NIST SP 800-38D), each bound to its place: moved elsewhere it does not open.
  * Thread-safe. Alone it is all the master keys that there are.
  *
- * <p>What is wrapped begins with a byte for the format and the key's {@linkplain #id() id}. What an earlier release has
- * wrapped names no key; every key is tried on it.
+ * <p>What is wrapped begins with a byte for the format and, where there are several keys, the key's
+ * {@linkplain #id() id}. On what names no key every key is tried.
  */
 public final class MasterKey implements MasterKeys {
 
@@ -71,12 +71,12 @@ public final class MasterKey implements MasterKeys {
         return HexFormat.of().formatHex(mac(FINGERPRINT, new byte[0]), 0, FINGERPRINT_BYTES);
     }
 
-    /** What everything begins with that this key has wrapped, unless an earlier release did it. */
+    /** What everything begins with that names this key. */
     byte[] start() {
         return start.clone();
     }
 
-    /** The id of the key that has wrapped something; nothing when an earlier release did. */
+    /** The id of the key that has wrapped something; nothing when it names none. */
     static Optional<String> idIn(byte[] wrapped) {
         return wrapped.length > ID_BYTES && wrapped[0] == WITH_ID
                 ? Optional.of(HexFormat.of().formatHex(wrapped, 1, 1 + ID_BYTES))
@@ -124,8 +124,15 @@ public final class MasterKey implements MasterKeys {
         }
     }
 
-    @Override
-    public byte[] wrap(byte[] secret, byte[] place) {
+    byte[] wrappedWithId(byte[] secret, byte[] place) {
+        return wrapped(start, secret, place);
+    }
+
+    byte[] wrappedWithoutId(byte[] secret, byte[] place) {
+        return wrapped(new byte[] {WITHOUT_ID}, secret, place);
+    }
+
+    private byte[] wrapped(byte[] start, byte[] secret, byte[] place) {
         try {
             byte[] sealed = key.encrypt(secret, place);
             return ByteBuffer.allocate(start.length + sealed.length)

@@ -24,9 +24,14 @@ public interface MasterKeys {
         return all().getFirst();
     }
 
-    /** What may be stored of a secret that stands in this place. */
+    /**
+     * What may be stored of a secret that stands in this place. It names the key that has wrapped it, once there are
+     * several; until then it is in the format that processes of earlier releases read, which may still run.
+     */
     default byte[] wrap(byte[] secret, byte[] place) {
-        return current().wrap(secret, place);
+        return all().size() == 1
+                ? current().wrappedWithoutId(secret, place)
+                : current().wrappedWithId(secret, place);
     }
 
     /** What was wrapped; nothing when no key opens it: of another installation, for another place, or changed since. */

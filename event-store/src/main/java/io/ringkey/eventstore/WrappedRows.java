@@ -66,7 +66,7 @@ public record WrappedRows(String schema, String table, String id, String type, S
                 .single();
     }
 
-    /** How many keys are not wrapped by this master key, in the format of this release. */
+    /** How many keys are not wrapped by this master key, or do not name it. */
     public long notUnder(MasterKey key, DataSource dataSource) {
         if (!isMade(dataSource)) {
             return 0;
@@ -124,7 +124,7 @@ public record WrappedRows(String schema, String table, String id, String type, S
         for (Row row : rows) {
             byte[] secret = keys.unwrap(row.wrapped(), place(row))
                     .orElseThrow(() -> WrongMasterKey.isNeeded(row.wrapped(), keys));
-            changes.add(new Object[] {current.wrap(secret, place(row)), row.id(), row.wrapped()});
+            changes.add(new Object[] {current.wrappedWithId(secret, place(row)), row.id(), row.wrapped()});
         }
         jdbc.batchUpdate(
                 "UPDATE " + fullName() + " SET wrapped = ? WHERE " + id + " = ?::" + type + " AND wrapped = ?",

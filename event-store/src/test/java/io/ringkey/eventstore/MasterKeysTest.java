@@ -42,6 +42,15 @@ class MasterKeysTest {
     }
 
     @Test
+    void aKeyThatIsAloneWrapsAsEarlierReleasesRead() throws GeneralSecurityException {
+        byte[] wrapped = old.wrap(SECRET, PLACE);
+
+        assertThat(wrapped[0]).isEqualTo((byte) 1);
+        assertThat(MasterKey.aesGcm(oldBytes).decrypt(Arrays.copyOfRange(wrapped, 1, wrapped.length), PLACE))
+                .isEqualTo(SECRET);
+    }
+
+    @Test
     void whatAnEarlierReleaseHasWrappedOpensUnderAnyOfThem() throws GeneralSecurityException {
         byte[] sealed = MasterKey.aesGcm(oldBytes).encrypt(SECRET, PLACE);
         byte[] earlier =

@@ -105,7 +105,7 @@ class WrappedRowsTest {
     private void put(MasterKey by) {
         UUID subject = ids.next();
         jdbc.sql("INSERT INTO event_store.subject_key (subject, wrapped, made_at) VALUES (?, ?, now())")
-                .params(subject, by.wrap(new byte[MasterKey.BYTES], JdbcSubjectKeys.place(subject)))
+                .params(subject, by.wrappedWithId(new byte[MasterKey.BYTES], JdbcSubjectKeys.place(subject)))
                 .update();
     }
 }

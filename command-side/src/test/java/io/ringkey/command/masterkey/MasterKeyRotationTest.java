@@ -47,6 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MasterKeyRotationTest {
 
     private static final String OLD = "01".repeat(32);
+    private static final String SPARE = "0f".repeat(32);
     private static final String LATER = "02".repeat(32);
     private static final Duration NOTICE = Duration.ofSeconds(7);
     private static final int SUBJECTS = Integer.getInteger("ringkey.subjects", 1_200);
@@ -96,7 +97,7 @@ class MasterKeyRotationTest {
     void aNewKeyIsAnnouncedThenUsedThenWrapsEverything() throws IOException {
         Set<UUID> subjects = subjects(3, key(OLD));
         put("cookie", 1, key(OLD));
-        putOfAnEarlierRelease("code", 2);
+        putOfBefore("code", 2);
         var seen = new ArrayList<WrittenKeys>();
 
         rotation(time -> {
@@ -395,19 +396,20 @@ class MasterKeyRotationTest {
     }
 
     private static byte[] wrappedBy(MasterKey key, UUID subject) {
-        return key.wrap(secret(subject), MasterKey.place("subject", subject));
+        return oneOfSeveral(key).wrap(secret(subject), MasterKey.place("subject", subject));
     }
 
     private void put(String purpose, int id, MasterKey by) {
-        put(purpose, id, by.wrap(secret(purpose), MasterKey.place(purpose, id)));
+        put(purpose, id, oneOfSeveral(by).wrap(secret(purpose), MasterKey.place(purpose, id)));
     }
 
-    /** Its first byte is the format's, and no key is named. */
-    private void putOfAnEarlierRelease(String purpose, int id) {
-        byte[] wrapped = key(OLD).wrap(secret(purpose), MasterKey.place(purpose, id));
-        byte[] earlier = Arrays.copyOfRange(wrapped, 4, wrapped.length);
-        earlier[0] = 1;
-        put(purpose, id, earlier);
+    /** Wrapped by the old key while it was alone, so that no key is named. */
+    private void putOfBefore(String purpose, int id) {
+        put(purpose, id, key(OLD).wrap(secret(purpose), MasterKey.place(purpose, id)));
+    }
+
+    private static MasterKeys oneOfSeveral(MasterKey key) {
+        return MasterKeys.of(key, key(SPARE));
     }
 
     private void put(String purpose, int id, byte[] wrapped) {

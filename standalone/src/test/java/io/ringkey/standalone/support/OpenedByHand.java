@@ -20,8 +20,8 @@ public final class OpenedByHand {
 
     private static final int NONCE = 12;
 
-    /** A byte for the format, and four by which the master key is known. */
-    private static final int START = 5;
+    /** A byte for the format: of a master key that is alone. */
+    private static final int START = 1;
 
     private final Map<String, byte[]> keys = new HashMap<>();
 
