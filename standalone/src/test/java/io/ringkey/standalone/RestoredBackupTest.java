@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
 import io.ringkey.standalone.support.RunningProgram.Finished;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** From one data directory to another, as on an empty machine. */
 class RestoredBackupTest {
@@ -105,7 +105,7 @@ class RestoredBackupTest {
                             .valueStream()
                             .allMatch(projection -> projection.path("lag").asLong(-1) == 0);
         });
-        return rows(database(machine));
+        return rows(ProgramDatabase.embedded(machine));
     }
 
     private static List<String> rows(JdbcTemplate database) {
@@ -115,15 +115,6 @@ class RestoredBackupTest {
                     "SELECT '" + view + " ' || t::text FROM read_model." + view + " t ORDER BY 1", String.class));
         }
         return rows;
-    }
-
-    private static JdbcTemplate database(Path machine) throws IOException {
-        String port =
-                Files.readAllLines(in(machine, "pg/cluster/postmaster.pid")).get(3);
-        return new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:postgresql://127.0.0.1:" + port + "/ringkey",
-                "ringkey",
-                Files.readString(in(machine, "pg/password")).strip()));
     }
 
     private static Path in(Path machine, String file) {

@@ -1,6 +1,9 @@
 package io.ringkey.standalone.support;
 
 import io.ringkey.eventstore.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,5 +37,16 @@ public final class ProgramDatabase {
     /** A way into the database, for tests that look behind the program. */
     public static JdbcTemplate of(Map<String, String> settings) {
         return new JdbcTemplate(new DriverManagerDataSource(Objects.requireNonNull(settings.get(URL)), USER, USER));
+    }
+
+    /** A way into the embedded database of a program that runs in a directory. */
+    public static JdbcTemplate embedded(Path directory) throws IOException {
+        Path postgres = directory.resolve("data/pg");
+        String port =
+                Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3);
+        return new JdbcTemplate(new DriverManagerDataSource(
+                "jdbc:postgresql://127.0.0.1:" + port.strip() + "/ringkey",
+                "ringkey",
+                Files.readString(postgres.resolve("password")).strip()));
     }
 }
