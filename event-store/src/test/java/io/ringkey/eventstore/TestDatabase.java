@@ -49,8 +49,6 @@ public final class TestDatabase {
 
     /** Connections, not pooled, to a database made by {@link #freshUrl()}. */
     public static DataSource at(String url) {
-        var dataSource = new org.postgresql.ds.PGSimpleDataSource();
-        dataSource.setUrl(url);
-        return dataSource;
+        return ConnectionPool.single(url, null, null);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever asks for a code does not hear whether anybody knows the number. */
 class KnownAndUnknownNumbersTest {
 
-    private static final int EACH = Integer.getInteger("ringkey.timings", 100);
+    private static final int EACH = Integer.getInteger("ringkey.timings", 60);
     private static final int WARM_UP = 40;
     private static final double BEAT_MILLIS = 25;
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** The read models are a fold of the record: after much has happened, and again after a full replay. */
 class ReplayTest {
 
-    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 300);
+    private static final int SIGN_INS = Integer.getInteger("ringkey.sign-ins", 200);
     private static final int AT_ONCE = 8;
     private static final String ADMIN = "+79130000003";
 

@@ -9,19 +9,17 @@ import io.ringkey.api.people.PeopleQuery.FindPeople;
 import io.ringkey.api.people.PersonItem;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.query.Queries;
-import io.ringkey.query.admin.Shown.Links;
 import io.ringkey.query.admin.Shown.Payloads;
 import io.ringkey.query.admin.Shown.ShortIds;
-import io.ringkey.query.admin.Shown.Times;
+import io.ringkey.query.pages.Pages;
 import io.ringkey.web.access.Anyone;
 import io.ringkey.web.access.Inspections;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
-import io.ringkey.web.problem.ProblemMessages;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -45,14 +43,13 @@ class AdminPage {
     private final Queries queries;
     private final EventRecords records;
     private final Inspections inspections;
-    private final ProblemMessages languages;
-    private final PageWords words = new PageWords(ProblemMessages.LANGUAGES);
+    private final Pages pages;
 
-    AdminPage(Queries queries, EventRecords records, Inspections inspections, ProblemMessages languages) {
+    AdminPage(Queries queries, EventRecords records, Inspections inspections, Pages pages) {
         this.queries = queries;
         this.records = records;
         this.inspections = inspections;
-        this.languages = languages;
+        this.pages = pages;
     }
 
     @GetMapping("/admin")
@@ -63,29 +60,28 @@ class AdminPage {
             @RequestParam(name = "people", required = false) @Nullable String peopleCursor,
             @RequestParam(name = "events", required = false) @Nullable String eventsCursor,
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String acceptLanguage) {
-        Locale language = languages.languageFor(acceptLanguage);
         if (caller == null) {
-            return view("sign-in", HttpStatus.OK, language);
+            return pages.signIn("sign_in_of_staff", acceptLanguage);
         }
         return switch (caller.role()) {
-            case USER -> view("refused", HttpStatus.FORBIDDEN, language);
+            case USER -> pages.page("admin/refused", HttpStatus.FORBIDDEN, acceptLanguage);
             case MODERATOR, ADMIN -> {
                 inspections.looked(caller, request, null);
-                yield overview(caller.role(), peopleCursor, eventsCursor, language);
+                yield overview(caller.role(), peopleCursor, eventsCursor, acceptLanguage);
             }
         };
     }
 
     private ModelAndView overview(
-            Role role, @Nullable String peopleCursor, @Nullable String eventsCursor, Locale language) {
-        return view("overview", HttpStatus.OK, language)
+            Role role, @Nullable String peopleCursor, @Nullable String eventsCursor, @Nullable String acceptLanguage) {
+        var cursors = new HashMap<String, @Nullable String>();
+        cursors.put("people", peopleCursor);
+        cursors.put("events", eventsCursor);
+        return pages.page("admin/overview", HttpStatus.OK, acceptLanguage)
                 .addObject("role", role.wireName())
                 .addObject("people", people(peopleCursor, role))
-                .addObject("peopleCursor", peopleCursor)
                 .addObject("events", role == Role.ADMIN ? events(eventsCursor) : null)
-                .addObject("eventsCursor", eventsCursor)
-                .addObject("links", new Links())
-                .addObject("times", new Times())
+                .addObject("cursors", cursors)
                 .addObject("ids", new ShortIds())
                 .addObject("json", new Payloads());
     }
@@ -100,12 +96,5 @@ class AdminPage {
                 paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
         var found = records.page(EventFilter.ALL, List.of(), before, paging.limit() + 1);
         return paging.page(found, Function.identity(), event -> Cursor.of(event.index()));
-    }
-
-    private ModelAndView view(String name, HttpStatus status, Locale language) {
-        var view = new ModelAndView("ringkey/admin/" + name, status);
-        view.addObject("language", language.getLanguage());
-        view.addObject("words", words.in(language));
-        return view;
     }
 }

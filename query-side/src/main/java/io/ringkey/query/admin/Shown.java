@@ -1,13 +1,8 @@
 package io.ringkey.query.admin;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,17 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Shown {
 
     private Shown() {}
-
-    /** Moments, in UTC to the second. */
-    static final class Times {
-
-        private static final DateTimeFormatter FORMAT =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-        public String show(Instant moment) {
-            return FORMAT.format(moment);
-        }
-    }
 
     /** Ids by their end: version 7 begins with the time, so neighbours begin alike. */
     static final class ShortIds {
@@ -38,21 +22,6 @@ final class Shown {
             }
             String text = id.toString();
             return "…" + text.substring(text.length() - CHARACTERS);
-        }
-    }
-
-    /** Addresses of the page, each with where its lists begin. */
-    static final class Links {
-
-        public String to(@Nullable String people, @Nullable String events) {
-            var link = UriComponentsBuilder.fromPath("/admin/");
-            if (people != null) {
-                link.queryParam("people", people);
-            }
-            if (events != null) {
-                link.queryParam("events", events);
-            }
-            return link.encode().toUriString();
         }
     }
 

@@ -40,7 +40,7 @@ class AdminPageTest {
         assertThat(page.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
-        assertThat(page.body()).contains("Your phone number", "/admin/assets/sign-in.js");
+        assertThat(page.body()).contains("Your phone number", "/assets/sign-in.js");
         assertThat(page.body()).doesNotContain("•");
     }
 
@@ -97,11 +97,11 @@ class AdminPageTest {
                 .hasValueSatisfying(policy ->
                         assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe-inline"));
         assertThat(page.body()).contains("&lt;script&gt;").doesNotContain("<script>", " style=", "onclick");
-        for (String asset : new String[] {"page.css", "sign-in.js", "sign-out.js"}) {
-            assertThat(Calls.asNobody(SIDE).get("/admin/assets/" + asset).statusCode())
+        for (String asset : new String[] {"page.css", "sign-in.js", "calls.js", "profile.js"}) {
+            assertThat(Calls.asNobody(SIDE).get("/assets/" + asset).statusCode())
                     .isEqualTo(200);
         }
-        assertThat(Calls.asNobody(SIDE).get("/admin/assets/page_ru.properties").statusCode())
+        assertThat(Calls.asNobody(SIDE).get("/assets/words_ru.properties").statusCode())
                 .isEqualTo(404);
     }
 

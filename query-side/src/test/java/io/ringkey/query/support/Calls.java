@@ -44,18 +44,32 @@ public final class Calls {
 
     /** With a browser's session, as a sign-in opens it. */
     public static Calls inABrowserAs(Role role, RunningQuerySide side) {
+        return inABrowser(side.newId(), role, true, side);
+    }
+
+    /**
+     * With a browser's session of a person.
+     *
+     * @param confirmed whether it is known to be theirs
+     */
+    public static Calls inABrowserAs(TestPerson person, boolean confirmed, RunningQuerySide side) {
+        return inABrowser(person.account(), Role.USER, confirmed, side);
+    }
+
+    private static Calls inABrowser(UUID account, Role role, boolean confirmed, RunningQuerySide side) {
         UUID session = side.newId();
         var browser = BrowserSession.of(new SessionId(session), new byte[BrowserSession.SECRET_BYTES]);
         Instant now = side.bean(Clock.class).instant();
         side.database()
-                .sql("INSERT INTO command_state.session_access VALUES (?, ?, ?, false, false, ?, ?, ?)")
+                .sql("INSERT INTO command_state.session_access VALUES (?, ?, ?, false, false, ?, ?, ?, DEFAULT, ?)")
                 .params(
                         session,
-                        side.newId(),
+                        account,
                         role.wireName(),
                         now.plusSeconds(600).atOffset(ZoneOffset.UTC),
                         now.atOffset(ZoneOffset.UTC),
-                        browser.hash())
+                        browser.hash(),
+                        confirmed)
                 .update();
         return new Calls(side, "Cookie", BrowserCookies.SESSION + "=" + browser.cookieValue());
     }

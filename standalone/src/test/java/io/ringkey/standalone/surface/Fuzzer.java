@@ -20,7 +20,9 @@ final class Fuzzer {
     private static final List<String> PAGES = List.of(
             "/",
             "/admin/",
-            "/admin/assets/x",
+            "/assets/x",
+            "/",
+            "/?invite=x",
             "/outbox/",
             "/outbox/latest",
             "/swagger/",

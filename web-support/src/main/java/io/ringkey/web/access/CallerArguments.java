@@ -34,6 +34,9 @@ final class CallerArguments implements HandlerMethodArgumentResolver {
         if (!parameter.isOptional() || identity instanceof Refused refused && refused.isUndecided()) {
             return identity.required();
         }
-        return identity instanceof Known known && known.caller().confirmed() ? known.caller() : null;
+        boolean unconfirmedToo = parameter.hasMethodAnnotation(AlsoUnconfirmed.class);
+        return identity instanceof Known known && (known.caller().confirmed() || unconfirmedToo)
+                ? known.caller()
+                : null;
     }
 }

@@ -31,6 +31,7 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 final class Credentials {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    private static final String HOME = "/";
     private static final String PAGES = "/admin";
 
     private final BearerTokenResolver bearer;
@@ -125,7 +126,8 @@ final class Credentials {
     /** A page is shown to whoever follows a link to it; everything else must come from a page of ours. */
     private static boolean isPage(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return SAFE.contains(request.getMethod()) && (path.equals(PAGES) || path.startsWith(PAGES + "/"));
+        return SAFE.contains(request.getMethod())
+                && (path.equals(HOME) || path.equals(PAGES) || path.startsWith(PAGES + "/"));
     }
 
     private SessionState liveSession(SessionId session) {

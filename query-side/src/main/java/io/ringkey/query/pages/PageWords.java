@@ -1,4 +1,4 @@
-package io.ringkey.query.admin;
+package io.ringkey.query.pages;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +27,7 @@ final class PageWords {
     }
 
     private static Map<String, String> load(Locale language) {
-        String file = "/ringkey/admin/page_" + language.getLanguage() + ".properties";
+        String file = "/ringkey/pages/words_" + language.getLanguage() + ".properties";
         var words = new Properties();
         try (var stream = PageWords.class.getResourceAsStream(file);
                 var reader = new InputStreamReader(Objects.requireNonNull(stream, file), StandardCharsets.UTF_8)) {

@@ -1,4 +1,4 @@
-package io.ringkey.query.admin;
+package io.ringkey.query.pages;
 
 import java.time.Duration;
 import org.springframework.http.CacheControl;
@@ -6,14 +6,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The page's style and scripts. */
+/** The pages' style and scripts. */
 @Component
-class AdminAssets implements WebMvcConfigurer {
+class PageAssets implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/admin/assets/*.css", "/admin/assets/*.js")
-                .addResourceLocations("classpath:/ringkey/admin/")
+        registry.addResourceHandler("/assets/*.css", "/assets/*.js", "/assets/*.svg")
+                .addResourceLocations("classpath:/ringkey/pages/")
                 .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
     }
 }

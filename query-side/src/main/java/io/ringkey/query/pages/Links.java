@@ -1,0 +1,26 @@
+package io.ringkey.query.pages;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Addresses of pages that show several lists, each from a place of its own. */
+final class Links {
+
+    /**
+     * The address that shows one list from elsewhere, and leaves the others where they are.
+     *
+     * @param cursors of the page's lists by the names of their parameters; {@code null} for a list that is at its start
+     * @param cursor where the list begins, or {@code null} for its start
+     */
+    public String to(String path, Map<String, @Nullable String> cursors, String list, @Nullable String cursor) {
+        var link = UriComponentsBuilder.fromPath(path).fragment(list);
+        cursors.forEach((other, where) -> {
+            String wanted = other.equals(list) ? cursor : where;
+            if (wanted != null) {
+                link.queryParam(other, wanted);
+            }
+        });
+        return link.encode().toUriString();
+    }
+}
