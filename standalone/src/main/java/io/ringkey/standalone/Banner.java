@@ -2,6 +2,7 @@ package io.ringkey.standalone;
 
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import io.ringkey.web.start.Release;
 import java.io.PrintStream;
 import java.net.URI;
 import org.springframework.context.ApplicationContext;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Signs people in by phone number and records who brought whom.",
         subcommands = Serve.class,
         mixinStandardHelpOptions = true,
-        versionProvider = Release.class)
+        versionProvider = Version.class)
 public final class Ringkey implements Callable<Integer> {
 
     /** A command that has not ended has no exit code: the server goes on. */

@@ -1,10 +1,11 @@
 package io.ringkey.standalone;
 
+import static io.ringkey.standalone.support.ProfileFold.profilesFolded;
+import static io.ringkey.standalone.support.ProfileFold.profilesReadModel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
-import io.ringkey.standalone.support.OpenedByHand;
 import io.ringkey.standalone.support.Person;
 import io.ringkey.standalone.support.ProgramDatabase;
 import io.ringkey.standalone.support.RunningProgram;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The read models are a fold of the record: after much has happened, and again after a full replay. */
 class ReplayTest {
@@ -41,7 +40,6 @@ class ReplayTest {
     private static final int ONE_IN = 20;
 
     private static final String ADMIN = "+79130000003";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Of whom a tenth leave. */
     private static final int PEOPLE = Integer.getInteger("ringkey.people", 200);
@@ -299,76 +297,6 @@ class ReplayTest {
             }
             return true;
         });
-    }
-
-    /** What the projection says: one line a person. */
-    private static Map<String, String> profilesReadModel(JdbcTemplate database) {
-        Map<String, String> people = new TreeMap<>();
-        database.query(
-                "SELECT account_id, phone, city, invite_code, referral_code, role, referrals_total FROM"
-                        + " read_model.profile_answer",
-                row -> {
-                    people.put(
-                            row.getString("account_id"),
-                            line(
-                                    row.getString("phone"),
-                                    row.getString("city"),
-                                    row.getString("invite_code"),
-                                    row.getString("referral_code"),
-                                    row.getString("role"),
-                                    row.getLong("referrals_total")));
-                });
-        return people;
-    }
-
-    /** The same, folded from the record by the test itself. */
-    private static Map<String, String> profilesFolded(JdbcTemplate database, Map<String, String> settings) {
-        var personal = new OpenedByHand(database, settings);
-        Map<String, Map<String, String>> people = new HashMap<>();
-        Map<String, Long> brought = new HashMap<>();
-        database.query("SELECT payload_type, payload FROM event_store.domain_event ORDER BY global_index", row -> {
-            JsonNode event = JSON.readTree(row.getBytes("payload"));
-            String account = event.path("account").asString("");
-            switch (row.getString("payload_type")) {
-                case "account.person-registered" -> {
-                    var person = new HashMap<String, String>();
-                    person.put("phone", personal.value("account.person-registered", "phone", event));
-                    person.put("role", "user");
-                    people.put(account, person);
-                }
-                case "account.invite-code-given" ->
-                    people.get(account).put("invite", event.path("invite_code").asString());
-                case "account.profile-changed" ->
-                    people.get(account).put("city", personal.value("account.profile-changed", "city", event));
-                case "account.role-changed" ->
-                    people.get(account)
-                            .put("role", event.path("role").asString().toLowerCase(java.util.Locale.ROOT));
-                case "referral.invite-applied" -> {
-                    people.get(account)
-                            .put("referral", event.path("invite_code").asString());
-                    brought.merge(event.path("inviter").asString(), 1L, Long::sum);
-                }
-                case "account.erased" -> people.remove(account);
-                default -> {
-                    // Says nothing of profiles.
-                }
-            }
-        });
-        Map<String, String> folded = new TreeMap<>();
-        people.forEach((account, person) -> folded.put(
-                account,
-                line(
-                        person.get("phone"),
-                        person.get("city"),
-                        person.get("invite"),
-                        person.get("referral"),
-                        person.get("role"),
-                        brought.getOrDefault(account, 0L))));
-        return folded;
-    }
-
-    private static String line(String phone, String city, String invite, String referral, String role, long brought) {
-        return String.join("|", "" + phone, "" + city, "" + invite, "" + referral, "" + role, "" + brought);
     }
 
     private static List<Map<String, Object>> logins(JdbcTemplate database) {

@@ -3,6 +3,7 @@ package io.ringkey.command.backup;
 import io.ringkey.command.schema.OpenDatabase;
 import io.ringkey.web.masterkey.MasterKeyConfiguration;
 import io.ringkey.web.settings.Settings;
+import io.ringkey.web.start.Release;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,8 +53,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenDatabase database = opening.apply(settings.get())) {
-            var backup =
-                    new TakeBackup(database.dataSource(), MasterKeyConfiguration.of(database.settings()), release());
+            var backup = new TakeBackup(
+                    database.dataSource(), MasterKeyConfiguration.of(database.settings()), Release.number());
             Map<String, Long> rows = backup.to(file.toAbsolutePath().normalize());
             spec.commandLine().getOut().println(summary(file + " holds", rows));
         }
@@ -67,10 +68,5 @@ public final class BackupCommand implements Callable<Integer> {
                         rows.getOrDefault(Table.DOMAIN_EVENT.fullName(), 0L),
                         rows.getOrDefault(Table.ACCOUNT.fullName(), 0L),
                         rows.values().stream().mapToLong(Long::longValue).sum());
-    }
-
-    private static String release() {
-        String built = BackupCommand.class.getPackage().getImplementationVersion();
-        return built == null ? "(not packaged)" : built;
     }
 }

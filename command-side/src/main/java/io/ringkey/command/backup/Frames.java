@@ -24,8 +24,8 @@ final class Frames {
     /** What a piece holds at the most before it is deflated. */
     static final int PIECE = 1 << 20;
 
-    /** A deflated piece is hardly ever longer than the piece. */
-    static final int LONGEST = PIECE + (PIECE >> 3);
+    /** What is around a frame's content. */
+    static final int AROUND = 1 + Integer.BYTES + Integer.BYTES;
 
     static final String SEAL = "ringkey backup seal";
 
@@ -34,6 +34,11 @@ final class Frames {
             .build();
 
     private Frames() {}
+
+    /** How long content may be when it is deflated: hardly longer than it was. */
+    static int longest(int content) {
+        return content + (content >> 3) + 64;
+    }
 
     /** A table, and the columns that its rows have here. */
     record TablePart(String table, List<String> columns) {}

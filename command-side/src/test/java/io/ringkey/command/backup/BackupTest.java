@@ -39,12 +39,15 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine;
 
 class BackupTest {
@@ -190,6 +193,62 @@ class BackupTest {
                         .query(Long.class)
                         .single())
                 .isPositive();
+    }
+
+    @Test
+    void indexesAndConstraintsAreThoseOfANewDatabase() {
+        String sql = """
+                SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+                 WHERE connamespace = ANY (ARRAY['event_store', 'command_state']::regnamespace[])
+                 UNION ALL
+                SELECT indexdef FROM pg_indexes WHERE schemaname IN ('event_store', 'command_state')
+                 ORDER BY 1
+                """;
+        assertThat(JdbcClient.create(TestDatabase.at(restoredUrl))
+                        .sql(sql)
+                        .query(String.class)
+                        .list())
+                .hasSizeGreaterThan(40)
+                .isEqualTo(app.jdbc().sql(sql).query(String.class).list());
+    }
+
+    @Test
+    void isOfOneMomentHoweverLongItTakes() throws Exception {
+        var database = TestDatabase.at(restoredUrl);
+        JdbcClient jdbc = JdbcClient.create(database);
+        List<Long> before = inEventsAndAccounts(jdbc);
+        Path slow = directory.resolve("slow.backup");
+
+        Map<String, Long> rows;
+        try (var connection = database.getConnection();
+                var busy = Executors.newSingleThreadExecutor()) {
+            var writer = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            connection.setAutoCommit(false);
+            // Which is copied after the events and before the accounts.
+            writer.sql("LOCK TABLE event_store.subject_key").update();
+            var backup = busy.submit(() -> new TakeBackup(database, MASTER, "1").to(slow));
+            await().until(() -> jdbc.sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = current_database()))")
+                    .query(Boolean.class)
+                    .single());
+            writer.sql("INSERT INTO command_state.account (account_id, subject, created_at)"
+                            + " VALUES (gen_random_uuid(), gen_random_uuid(), now())")
+                    .update();
+            connection.commit();
+            rows = backup.get();
+        }
+
+        assertThat(List.of(rows.get(Table.DOMAIN_EVENT.fullName()), rows.get(Table.ACCOUNT.fullName())))
+                .isEqualTo(before);
+        assertThat(inEventsAndAccounts(jdbc)).isNotEqualTo(before);
+    }
+
+    private static List<Long> inEventsAndAccounts(JdbcClient jdbc) {
+        return Stream.of(Table.DOMAIN_EVENT, Table.ACCOUNT)
+                .map(table -> jdbc.sql("SELECT count(*) FROM " + table.fullName())
+                        .query(Long.class)
+                        .single())
+                .toList();
     }
 
     private static Map<Table, List<String>> rows(JdbcClient jdbc) {

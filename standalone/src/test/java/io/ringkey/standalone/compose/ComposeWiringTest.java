@@ -50,6 +50,9 @@ class ComposeWiringTest {
     private static final Pattern QUICK_START =
             Pattern.compile("<!-- quick-start -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern DOCUMENTED_BACKUP = Pattern.compile(
+            "docker compose run --rm -T -v \"\\$PWD/(?<here>\\w+):(?<there>/\\w+)\" (?<service>\\S+) (?<words>backup .*)");
+
     private static PlainCompose compose;
     private static int port;
 
@@ -136,12 +139,7 @@ class ComposeWiringTest {
             assertThat(wrong.status()).isIn(400, 401);
         }
 
-        Path output = directory.resolve("create-admin.log");
-        Process command = compose.command("command-side", List.of("create-admin", "+79130400002", "--no-input"))
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(command.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        assertThat(command.exitValue()).as(Files.readString(output)).isZero();
+        assertSucceeds("command-side", List.of("create-admin", "+79130400002", "--no-input"));
 
         Client admin = signedIn("+79130400002");
         assertThat(admin.get("/api/users/me/").text("role")).isEqualTo("admin");
@@ -153,6 +151,26 @@ class ComposeWiringTest {
         assertThat(admin.get("/api/admin/projections/").status()).isEqualTo(200);
         assertThat(admin.post("/api/admin/projections/profiles/replay/", "").status())
                 .isBetween(200, 202);
+    }
+
+    @Test
+    void theBackupThatTheDocumentationTakesLiesInTheMountedDirectory() throws IOException, InterruptedException {
+        Matcher line = DOCUMENTED_BACKUP.matcher(Files.readString(ROOT.resolve("docs/operations.md")));
+        assertThat(line.find()).isTrue();
+        Path mounted = Files.createDirectory(directory.resolve(line.group("here")));
+        String words = line.group("words").replace(line.group("there"), mounted.toString());
+
+        assertSucceeds(line.group("service"), List.of(words.split(" ")));
+
+        assertThat(mounted).isDirectoryContaining(file -> file.endsWith("today"));
+    }
+
+    private void assertSucceeds(String service, List<String> words) throws IOException, InterruptedException {
+        Path output = directory.resolve("command.log");
+        Process command =
+                compose.command(service, words).redirectOutput(output.toFile()).start();
+        assertThat(command.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(command.exitValue()).as(Files.readString(output)).isZero();
     }
 
     @Test

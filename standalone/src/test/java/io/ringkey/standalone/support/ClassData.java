@@ -23,17 +23,18 @@ final class ClassData {
             "RINGKEY_MANAGEMENT_PORT", "0",
             "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
             "RINGKEY_SMS_SENDER", "echo");
+    private static final String MAIN = "io.ringkey.standalone.launch.Launch";
     private static final long LONGEST_SECONDS = 120;
 
     private ClassData() {}
 
     private static final class Holder {
-        static final List<String> OPTIONS = make();
+        static final List<String> PROGRAM = make();
     }
 
-    /** The options of {@code java} for a program on this class path with this archive. */
-    static List<String> options() {
-        return Holder.OPTIONS;
+    /** What {@code java} is told to run the program on this class path with this archive. */
+    static List<String> program() {
+        return Holder.PROGRAM;
     }
 
     private static List<String> make() {
@@ -47,7 +48,7 @@ final class ClassData {
             if (!Files.exists(archive)) {
                 throw new IllegalStateException("no archive of classes was written");
             }
-            return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath);
+            return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath, MAIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,7 +56,7 @@ final class ClassData {
 
     private static void archive(Path directory, List<String> options) throws IOException {
         var all = new ArrayList<>(options);
-        all.add("-Dspring.context.exit=onRefresh");
+        all.addAll(List.of("-Dspring.context.exit=onRefresh", MAIN));
         Path log = directory.resolve("first.log");
         Process first = RunningProgram.spawn(directory, ProgramDatabase.with(SETTINGS), all, List.of(), log);
         try {

@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The whole program as a process of its own, as somebody would run it, on free ports and a directory of its own. */
 public final class RunningProgram implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
+    private final List<String> program;
     private final Path directory;
     private final Map<String, String> environment;
     private final int port;
@@ -32,7 +34,8 @@ public final class RunningProgram implements AutoCloseable {
     private final Path log;
     private Process process;
 
-    private RunningProgram(Path directory, Map<String, String> settings) {
+    private RunningProgram(List<String> program, Path directory, Map<String, String> settings) {
+        this.program = program;
         this.directory = directory;
         this.port = Integer.parseInt(settings.getOrDefault("RINGKEY_PORT", "" + freePort()));
         this.managementPort = Integer.parseInt(settings.getOrDefault("RINGKEY_MANAGEMENT_PORT", "" + freePort()));
@@ -45,9 +48,18 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Starts the program in a directory, with these settings over the defaults, and waits until it is ready. */
     public static RunningProgram start(Path directory, Map<String, String> settings) {
-        var program = new RunningProgram(directory, settings);
-        program.start();
-        return program;
+        return start(ClassData.program(), directory, settings);
+    }
+
+    /** Starts what lies packaged somewhere: one of the sides, or a program of another release. */
+    public static RunningProgram start(Path jar, Path directory, Map<String, String> settings) {
+        return start(List.of("-jar", jar.toString()), directory, settings);
+    }
+
+    private static RunningProgram start(List<String> program, Path directory, Map<String, String> settings) {
+        var running = new RunningProgram(program, directory, settings);
+        running.start();
+        return running;
     }
 
     /** Starts it again after {@link #kill()} or {@link #stop()}, with the same settings. */
@@ -70,6 +82,9 @@ public final class RunningProgram implements AutoCloseable {
                 }
                 return ready();
             });
+        } catch (ConditionTimeoutException late) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the program does not serve:\n" + output(), late);
         } catch (RuntimeException failed) {
             process.destroyForcibly();
             throw failed;
@@ -121,18 +136,18 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Runs the program until it ends by itself, as it does when it refuses to start. */
     public static Finished refusal(Path directory, Map<String, String> settings, String... arguments) {
-        return new RunningProgram(directory, settings).run(arguments);
+        return new RunningProgram(ClassData.program(), directory, settings).run(arguments);
     }
 
     private Process spawn(List<String> arguments, Path output) {
-        return spawn(directory, environment, ClassData.options(), arguments, output);
+        return spawn(directory, environment, program, arguments, output);
     }
 
-    /** @param options of {@code java}, its class path among them */
+    /** @param program options of {@code java}, its class path among them, and what it runs */
     static Process spawn(
             Path directory,
             Map<String, String> environment,
-            List<String> options,
+            List<String> program,
             List<String> arguments,
             Path output) {
         var command = new ArrayList<>(List.of(
@@ -140,8 +155,7 @@ public final class RunningProgram implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dringkey.root=" + directory));
-        command.addAll(options);
-        command.add("io.ringkey.standalone.launch.Launch");
+        command.addAll(program);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -1,0 +1,5 @@
+/** What is kept from earlier releases: data, backups, and programs that still run. */
+@NullMarked
+package io.ringkey.standalone.upgrade;
+
+import org.jspecify.annotations.NullMarked;
