@@ -13,6 +13,9 @@ import javax.sql.DataSource;
 /** A real PostgreSQL for tests: one server per test run, a database of one's own for whoever asks. */
 public final class TestDatabase {
 
+    /** As the program's own database does; tests need not. */
+    private static final boolean WAITS_FOR_THE_DISK = Boolean.getBoolean("ringkey.durable");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private TestDatabase() {}
@@ -23,12 +26,15 @@ public final class TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                var server = EmbeddedPostgres.builder()
                         .setPGStartupWait(Duration.ofSeconds(60))
                         .setServerConfig("max_connections", "300")
                         .setLocaleConfig("locale-provider", "builtin")
-                        .setLocaleConfig("builtin-locale", "C.UTF-8")
-                        .start();
+                        .setLocaleConfig("builtin-locale", "C.UTF-8");
+                if (WAITS_FOR_THE_DISK) {
+                    server.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
+                }
+                return server.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -59,7 +59,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class SampleController {
 
-    static final AtomicInteger ORDERS = new AtomicInteger();
+    private final AtomicInteger orders = new AtomicInteger();
 
     record Body(
             @Nullable String phone,
@@ -184,7 +184,7 @@ class SampleController {
     @Idempotent
     @Fails(FailureCode.REFERRAL_REFUSED)
     Map<String, Integer> order(@RequestBody Body body) {
-        int number = ORDERS.incrementAndGet();
+        int number = orders.incrementAndGet();
         switch (String.valueOf(body.phone())) {
             case "refuse" -> throw Failure.of(FailureCode.REFERRAL_REFUSED).with("number", number);
             case "break" -> throw new IllegalStateException("broken");
