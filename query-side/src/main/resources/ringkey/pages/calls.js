@@ -27,11 +27,11 @@ async function problemOf(answer) {
   }
 }
 
-/** Does what a form is for, with its button held meanwhile; nothing when it failed, which the form then says. */
-async function attempt(form, what) {
+/** Does what a form is for, with its buttons held meanwhile; nothing when it failed, which the form then says. */
+async function attempt(form, what, refused = () => {}) {
   const problem = form.querySelector(".problem");
   const done = form.querySelector(".done");
-  const buttons = [...form.querySelectorAll("button")];
+  const buttons = [...form.querySelectorAll("button:enabled")];
   problem.textContent = "";
   done?.setAttribute("hidden", "");
   buttons.forEach((button) => (button.disabled = true));
@@ -41,7 +41,9 @@ async function attempt(form, what) {
       done?.removeAttribute("hidden");
       return answer;
     }
-    problem.textContent = (await problemOf(answer)).text;
+    const why = await problemOf(answer);
+    problem.textContent = why.text;
+    refused(why);
   } catch {
     problem.textContent = document.body.dataset.noAnswer;
   } finally {

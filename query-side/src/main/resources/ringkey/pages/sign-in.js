@@ -4,7 +4,6 @@ const ask = document.getElementById("ask");
 const verify = document.getElementById("verify");
 const again = document.getElementById("again");
 const attempts = document.getElementById("attempts");
-const problem = document.getElementById("problem");
 
 let ticking;
 
@@ -27,22 +26,14 @@ function showAttempts(left) {
   attempts.textContent = left === undefined ? "" : attempts.dataset.text.replace("{}", left);
 }
 
-async function login(method, body) {
-  problem.textContent = "";
-  try {
-    const answer = await call(method, "/api/users/login/", body);
-    if (answer.ok) {
-      return await answer.json();
-    }
-    const why = await problemOf(answer);
-    problem.textContent = why.text;
+/** Calls as a form; nothing when it was refused, which the form then says. */
+async function login(form, method, body) {
+  const answer = await attempt(form, () => call(method, "/api/users/login/", body), (why) => {
     if (why.attemptsLeft !== undefined) {
       showAttempts(why.attemptsLeft);
     }
-  } catch {
-    problem.textContent = document.body.dataset.noAnswer;
-  }
-  return null;
+  });
+  return answer === null ? null : answer.json();
 }
 
 /** Where the browser can read the message itself, it fills the code in. */
@@ -59,8 +50,8 @@ function fillFromTheMessage() {
     .catch(() => {});
 }
 
-async function askForCode() {
-  const challenge = await login("POST", { phone: ask.phone.value });
+async function askForCode(form) {
+  const challenge = await login(form, "POST", { phone: ask.phone.value });
   if (challenge) {
     document.getElementById("to").textContent = ask.phone.value;
     verify.code.maxLength = challenge.code_length;
@@ -76,14 +67,14 @@ async function askForCode() {
 ask.addEventListener("submit", async (event) => {
   event.preventDefault();
   fillFromTheMessage();
-  await askForCode();
+  await askForCode(ask);
 });
 
-again.addEventListener("click", askForCode);
+again.addEventListener("click", () => askForCode(verify));
 
 verify.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const signedIn = await login("PUT", { auth_code: verify.code.value.trim(), phone: ask.phone.value });
+  const signedIn = await login(verify, "PUT", { auth_code: verify.code.value.trim(), phone: ask.phone.value });
   if (signedIn) {
     location.reload();
   } else {
@@ -92,7 +83,7 @@ verify.addEventListener("submit", async (event) => {
 });
 
 verify.addEventListener("reset", () => {
-  problem.textContent = "";
+  verify.querySelector(".problem").textContent = "";
   clearInterval(ticking);
   verify.hidden = true;
   ask.hidden = false;

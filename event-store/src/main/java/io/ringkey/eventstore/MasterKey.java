@@ -43,17 +43,18 @@ public final class MasterKey implements MasterKeys {
     private final Aead key;
     private final byte[] secret;
     private final byte[] start;
-    private final String id;
+    private final String fingerprint;
 
     /** @param key {@value #BYTES} secret bytes */
     public MasterKey(byte[] key) {
         this.key = aesGcm(key);
         this.secret = key.clone();
+        byte[] mac = mac(FINGERPRINT, new byte[0]);
         this.start = ByteBuffer.allocate(1 + ID_BYTES)
                 .put(WITH_ID)
-                .put(mac(FINGERPRINT, new byte[0]), 0, ID_BYTES)
+                .put(mac, 0, ID_BYTES)
                 .array();
-        this.id = fingerprint().substring(0, 2 * ID_BYTES);
+        this.fingerprint = HexFormat.of().formatHex(mac, 0, FINGERPRINT_BYTES);
     }
 
     @Override
@@ -63,12 +64,12 @@ public final class MasterKey implements MasterKeys {
 
     /** By which the key is known where it has wrapped something, and not learned: the start of its fingerprint. */
     public String id() {
-        return id;
+        return fingerprint.substring(0, 2 * ID_BYTES);
     }
 
     /** By which the key is known, and not learned. */
     public String fingerprint() {
-        return HexFormat.of().formatHex(mac(FINGERPRINT, new byte[0]), 0, FINGERPRINT_BYTES);
+        return fingerprint;
     }
 
     /** What everything begins with that names this key. */
@@ -147,7 +148,7 @@ public final class MasterKey implements MasterKeys {
     /** What this very key has wrapped. */
     Optional<byte[]> unwrapped(byte[] wrapped, byte[] place) {
         boolean earlier = wrapped.length > 0 && wrapped[0] == WITHOUT_ID;
-        if (!earlier && !idIn(wrapped).filter(id::equals).isPresent()) {
+        if (!earlier && !idIn(wrapped).filter(id()::equals).isPresent()) {
             return Optional.empty();
         }
         try {
@@ -161,6 +162,6 @@ public final class MasterKey implements MasterKeys {
     /** The key stays out of logs. */
     @Override
     public String toString() {
-        return "(master key " + id + ")";
+        return "(master key " + id() + ")";
     }
 }

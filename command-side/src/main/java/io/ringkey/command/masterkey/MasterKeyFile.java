@@ -4,7 +4,6 @@ import io.ringkey.web.files.OwnerOnly;
 import io.ringkey.web.settings.WrittenKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,9 +25,7 @@ record MasterKeyFile(Path path) {
             Path file = path.toRealPath();
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             try {
-                Files.deleteIfExists(fresh);
-                Files.createFile(fresh, OwnerOnly.file(fresh));
-                Files.writeString(fresh, keys.lines(), StandardCharsets.UTF_8, StandardOpenOption.SYNC);
+                OwnerOnly.write(fresh, keys.lines());
                 letTheSameRead(file, fresh);
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {

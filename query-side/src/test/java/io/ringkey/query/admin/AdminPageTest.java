@@ -72,6 +72,16 @@ class AdminPageTest {
     }
 
     @Test
+    void turningThePagesOfOneListLeavesTheOtherWhereItIs() {
+        var browser = Calls.inABrowserAs(Role.ADMIN, SIDE);
+        String people = older(browser.get("/admin/", "Accept-Language", "en").body(), "people");
+
+        String events = older(browser.get(people, "Accept-Language", "en").body(), "events");
+
+        assertThat(phones(browser.get(events, "Accept-Language", "en").body())).isEqualTo(PEOPLE + 1 - 20);
+    }
+
+    @Test
     void isNotForEverybody() { // A4
         var refused = Calls.inABrowserAs(Role.USER, SIDE).get("/admin/", "Accept-Language", "en");
 

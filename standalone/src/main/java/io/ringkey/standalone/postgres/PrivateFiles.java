@@ -24,9 +24,7 @@ final class PrivateFiles {
     /** Writes a whole file or none: a crash leaves the old one. */
     static void write(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, OwnerOnly.file(fresh));
-        Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
+        OwnerOnly.write(fresh, content);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,6 +1,10 @@
 package io.ringkey.web.files;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -26,5 +30,17 @@ public final class OwnerOnly {
         return isKnownTo(path)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
                 : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Writes a file that only its owner may read, in the place of one that is there; when this returns, its content is on
+     * disk.
+     *
+     * @throws IOException when this user cannot
+     */
+    public static void write(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, file(file));
+        Files.writeString(file, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
     }
 }
