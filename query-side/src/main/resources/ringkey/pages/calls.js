@@ -57,21 +57,32 @@ document.getElementById("sign-out")?.addEventListener("click", async () => {
   location.reload();
 });
 
-// A form that says which call it makes: its fields are the body.
-for (const form of document.querySelectorAll("form[data-call]")) {
+// A form that says which call it makes: its fields are the body, and its outputs show what is answered.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-call]");
+  if (!form) {
+    return;
+  }
+  event.preventDefault();
   const [method, path] = form.dataset.call.split(" ");
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const fields = [...new FormData(form)];
-    const body = fields.length === 0 ? undefined : Object.fromEntries(fields);
-    const answer = await attempt(form, () => call(method, path, body));
-    if (answer) {
-      form.dispatchEvent(new CustomEvent("answered", { detail: answer }));
-      if (form.dataset.then) {
-        location.assign(form.dataset.then);
-      } else if (answer.status !== 202 && !form.querySelector(".done")) {
-        location.reload();
-      }
-    }
-  });
-}
+  const fields = [...new FormData(form)];
+  const body = fields.length === 0 ? undefined : Object.fromEntries(fields);
+  const answer = await attempt(form, () => call(method, path, body));
+  if (!answer) {
+    return;
+  }
+  form.dispatchEvent(new CustomEvent("answered", { detail: answer }));
+  const outputs = [...form.elements].filter((element) => element.localName === "output");
+  if (outputs.length > 0) {
+    const values = await answer.json();
+    outputs.forEach((output) => (output.value = values[output.name] ?? "—"));
+  } else if (form.dataset.then) {
+    location.assign(form.dataset.then);
+  } else if (answer.status !== 202 && !form.querySelector(".done")) {
+    location.reload();
+  }
+});
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["Accept-Language"] = document.documentElement.lang;
+});

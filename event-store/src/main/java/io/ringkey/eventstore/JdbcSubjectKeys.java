@@ -107,7 +107,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 .param(subject)
                 .query((row, number) -> known(subject, row))
                 .optional();
-        found.ifPresent(key -> known.put(subject, key));
+        found.ifPresent(key -> learnt(subject, key));
         return found;
     }
 
@@ -133,7 +133,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
                     if (row.getBoolean("made")) {
                         changed(subject, key);
                     } else {
-                        known.put(subject, key);
+                        learnt(subject, key);
                     }
                     return key;
                 })
@@ -162,7 +162,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
         return MasterKey.place("subject", subject);
     }
 
-    /** What this transaction has changed is known to it alone before its end, and forgotten then. */
+    /** What this transaction has changed is known to it alone before its end, and to all of this process then. */
     private void changed(UUID subject, Known key) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             known.invalidate(subject);
@@ -176,12 +176,25 @@ final class JdbcSubjectKeys implements SubjectKeys {
                 @Override
                 public void afterCompletion(int status) {
                     TransactionSynchronizationManager.unbindResourceIfPossible(JdbcSubjectKeys.this);
-                    known.invalidateAll(mine.keySet());
+                    if (status == STATUS_COMMITTED) {
+                        mine.forEach(JdbcSubjectKeys.this::learnt);
+                    } else {
+                        known.invalidateAll(mine.keySet());
+                    }
                 }
             });
             changes = mine;
         }
         changes.put(subject, key);
+    }
+
+    /** An erasure that was committed since may be known here already, and stays known. */
+    private void learnt(UUID subject, Known key) {
+        if (key.key() == null) {
+            known.put(subject, key);
+        } else {
+            known.asMap().putIfAbsent(subject, key);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -36,7 +36,15 @@ public record Newest(Paging paging) {
         if (paging.cursor() == null) {
             return LATEST;
         }
-        Instant moment = paging.cursor().instant(0);
+        return storable(paging.cursor().instant(0));
+    }
+
+    /**
+     * A cursor's moment.
+     *
+     * @throws Failure {@code field.invalid} for one that the database may not be able to hold
+     */
+    public static Instant storable(Instant moment) {
         if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
             throw Failure.invalid("cursor", "cursor.invalid");
         }

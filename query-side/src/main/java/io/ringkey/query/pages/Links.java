@@ -1,5 +1,6 @@
 package io.ringkey.query.pages;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -22,5 +23,24 @@ final class Links {
             }
         });
         return link.encode().toUriString();
+    }
+
+    /**
+     * The address of a list with one of its conditions changed; it begins anew, unless that is where it begins.
+     *
+     * @param conditions by the names of their parameters; {@code cursor} is where the list begins
+     * @param value what the condition becomes, or {@code null} to drop it
+     */
+    public String with(String path, Map<String, @Nullable String> conditions, String changed, @Nullable String value) {
+        var link = UriComponentsBuilder.fromPath(path);
+        var now = new LinkedHashMap<>(conditions);
+        now.remove("cursor");
+        now.put(changed, value);
+        now.forEach((name, wanted) -> {
+            if (wanted != null && !wanted.isEmpty()) {
+                link.queryParam(name, "{" + name + "}");
+            }
+        });
+        return link.encode().buildAndExpand(now).toUriString();
     }
 }

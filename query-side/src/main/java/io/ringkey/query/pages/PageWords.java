@@ -1,5 +1,6 @@
 package io.ringkey.query.pages;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -9,9 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Collectors;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** What the pages say, by language. */
+/** What the pages say, by language. Every feature has a file of its own. */
 final class PageWords {
 
     private final Map<Locale, Map<String, String>> byLanguage;
@@ -27,15 +29,22 @@ final class PageWords {
     }
 
     private static Map<String, String> load(Locale language) {
-        String file = "/ringkey/pages/words_" + language.getLanguage() + ".properties";
-        var words = new Properties();
-        try (var stream = PageWords.class.getResourceAsStream(file);
-                var reader = new InputStreamReader(Objects.requireNonNull(stream, file), StandardCharsets.UTF_8)) {
-            words.load(reader);
+        var words = new HashMap<String, String>();
+        try {
+            for (Resource file : new PathMatchingResourcePatternResolver()
+                    .getResources("classpath*:ringkey/pages/words/*_" + language.getLanguage() + ".properties")) {
+                var some = new Properties();
+                some.load(new InputStreamReader(
+                        new ByteArrayInputStream(file.getContentAsByteArray()), StandardCharsets.UTF_8));
+                some.stringPropertyNames().forEach(key -> {
+                    if (words.put(key, some.getProperty(key)) != null) {
+                        throw new IllegalStateException("the pages have two words for " + key);
+                    }
+                });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return words.stringPropertyNames().stream()
-                .collect(Collectors.toUnmodifiableMap(key -> key, words::getProperty));
+        return Map.copyOf(words);
     }
 }

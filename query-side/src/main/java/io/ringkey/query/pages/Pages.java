@@ -1,8 +1,11 @@
 package io.ringkey.query.pages;
 
+import io.ringkey.api.Caller;
 import io.ringkey.web.problem.ProblemMessages;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -31,6 +34,21 @@ public final class Pages {
                 .addObject("words", words.in(language))
                 .addObject("times", new Times())
                 .addObject("links", new Links());
+    }
+
+    /**
+     * A page of the desk, which also finds the reader's {@code role}, the menu's {@code sections}, its own {@code path},
+     * and {@code ids} and {@code json} that show what they are given.
+     *
+     * @param name of the template, below {@code templates/ringkey/}
+     */
+    public ModelAndView desk(String name, Caller caller, HttpServletRequest request) {
+        return page(name, HttpStatus.OK, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE))
+                .addObject("role", caller.role().wireName())
+                .addObject("sections", Section.of(caller.role()))
+                .addObject("path", request.getRequestURI())
+                .addObject("ids", new ShortIds())
+                .addObject("json", new ShownJson());
     }
 
     /**

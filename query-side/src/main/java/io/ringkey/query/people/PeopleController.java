@@ -1,19 +1,14 @@
 package io.ringkey.query.people;
 
 import io.ringkey.api.Caller;
-import io.ringkey.api.Failure;
 import io.ringkey.api.Page;
-import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.Role;
-import io.ringkey.api.people.PeopleQuery.FindPeople;
 import io.ringkey.api.people.PersonItem;
 import io.ringkey.query.Queries;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
-import io.ringkey.web.settings.Setting;
-import io.ringkey.web.settings.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -48,15 +43,12 @@ class PeopleController {
             }
             """;
 
-    /** The longest thing there is to search for is an email. */
-    private static final int LONGEST_SEARCH = 254;
-
     private final Queries queries;
-    private final String region;
+    private final Wanted wanted;
 
-    PeopleController(Queries queries, Settings settings) {
+    PeopleController(Queries queries, Wanted wanted) {
         this.queries = queries;
-        this.region = settings.text(Setting.DEFAULT_REGION);
+        this.wanted = wanted;
     }
 
     @GetMapping("/api/users/list")
@@ -64,7 +56,8 @@ class PeopleController {
     @ReadsView("profiles")
     @Operation(
             summary = "List people",
-            description = "Newest first. Phone numbers are masked for a moderator and in full for an admin.")
+            description = "Newest first, unless another order is asked for; its cursors go with it. Phone numbers are"
+                    + " masked for a moderator and in full for an admin.")
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
@@ -77,24 +70,26 @@ class PeopleController {
                     @RequestParam(required = false)
                     @Nullable
                     String search,
+            @Parameter(description = "`user`, `moderator` or `admin`.", example = "user")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String role,
+            @RequestParam(required = false) @Nullable Boolean blocked,
+            @Parameter(description = "`newest`, `oldest`, `most-brought` or `fewest-brought`.", example = "newest")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String order,
             Paging paging,
             Caller caller) {
         return queries.page(
-                new FindPeople(
-                        wanted(search),
+                wanted.of(
+                        search,
+                        role,
+                        blocked,
+                        order,
                         Optional.ofNullable(paging.cursor()).map(Cursor::encode).orElse(null),
                         paging.limit(),
                         caller.role()),
                 PersonItem.class);
-    }
-
-    private @Nullable String wanted(@Nullable String search) {
-        if (search == null || search.isBlank()) {
-            return null;
-        }
-        if (search.length() > LONGEST_SEARCH) {
-            throw Failure.invalid("search", "too-long");
-        }
-        return PhoneNumber.parse(search.strip(), region).map(PhoneNumber::e164).orElse(search.strip());
     }
 }

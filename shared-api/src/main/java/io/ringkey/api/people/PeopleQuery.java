@@ -12,12 +12,22 @@ public sealed interface PeopleQuery {
     record GetProfile(AccountId account) implements PeopleQuery {}
 
     /**
-     * A page of people, newest first.
+     * A page of people.
      *
      * @param search an id, an invite code, a full number in its normal form, or a prefix of email or city
+     * @param role only people of this role; {@code null} for all
+     * @param blocked only people who are blocked, or who are not; {@code null} for all
+     * @param cursor of an earlier page in the same order
      * @param seenBy phones are masked for a moderator
      */
-    record FindPeople(@Nullable String search, @Nullable String cursor, int limit, Role seenBy)
+    record FindPeople(
+            @Nullable String search,
+            @Nullable Role role,
+            @Nullable Boolean blocked,
+            PeopleOrder order,
+            @Nullable String cursor,
+            int limit,
+            Role seenBy)
             implements PeopleQuery {}
 
     /** A page of the people that this one brought, newest first. */

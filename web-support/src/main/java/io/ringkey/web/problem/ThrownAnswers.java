@@ -11,8 +11,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Answers for a thrown thing, and logs what is our own fault. */
-final class ThrownAnswers {
+/** Answers for a thrown thing, and logs what is our own fault. Safe for concurrent use. */
+public final class ThrownAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThrownAnswers.class);
 
@@ -27,21 +27,27 @@ final class ThrownAnswers {
             logBrokenOff(thrown);
             return;
         }
-        // A client that stopped sending may be listening still.
-        var failure = DisconnectedClientHelper.isClientDisconnectedException(thrown)
-                ? Failure.of(FailureCode.BODY_UNREADABLE)
-                : Failures.of(thrown);
-        if (failure.code() == FailureCode.INTERNAL) {
-            LOG.error("A call failed: {}", Trace.of(thrown));
-        } else if (failure.code() == FailureCode.TRY_LATER && !response.isCommitted()) {
-            LOG.warn("A call was put off: {}", Trace.summary(thrown));
-        }
+        var failure = meaningOf(thrown);
         var headers = thrown instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;
         try {
             writer.write(request, response, failure, headers);
         } catch (IOException clientIsGone) {
             LOG.debug("Nobody was left to be told {}", failure.code());
         }
+    }
+
+    /** What a thrown thing means to the client; what is our own fault is logged. */
+    public Failure meaningOf(Throwable thrown) {
+        // A client that stopped sending may be listening still.
+        var failure = DisconnectedClientHelper.isClientDisconnectedException(thrown)
+                ? Failure.of(FailureCode.BODY_UNREADABLE)
+                : Failures.of(thrown);
+        if (failure.code() == FailureCode.INTERNAL) {
+            LOG.error("A call failed: {}", Trace.of(thrown));
+        } else if (failure.code() == FailureCode.TRY_LATER) {
+            LOG.warn("A call was put off: {}", Trace.summary(thrown));
+        }
+        return failure;
     }
 
     /** Its beginning has gone out, so there is nobody to tell; who stopped reading knows. */

@@ -1,0 +1,43 @@
+package io.ringkey.query.pages;
+
+import io.ringkey.api.account.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The parts of the desk, in the order of its menu. */
+public enum Section {
+    PEOPLE("/admin/people/", Role.MODERATOR);
+
+    private final String path;
+    private final Role least;
+
+    Section(String path, Role least) {
+        this.path = path;
+        this.least = least;
+    }
+
+    /** Where it begins. */
+    public String path() {
+        return path;
+    }
+
+    /** The key of its name in the words. */
+    public String word() {
+        return "section_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a page stands in it. */
+    public boolean holds(String page) {
+        return page.startsWith(path.substring(0, path.length() - 1)) && !path.equals("/admin/")
+                || page.equals(path)
+                || page.concat("/").equals(path);
+    }
+
+    /** The parts that are for a role. */
+    static List<Section> of(Role role) {
+        return Arrays.stream(values())
+                .filter(section -> role.includes(section.least))
+                .toList();
+    }
+}

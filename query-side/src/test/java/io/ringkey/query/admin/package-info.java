@@ -1,4 +1,0 @@
-@NullMarked
-package io.ringkey.query.admin;
-
-import org.jspecify.annotations.NullMarked;
