@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReplayMakesTheSameRowsTest {
 
     private static final List<String> TABLES =
-            List.of("profile", "referral", "login_entry", "login_stream", "session", "session_holder");
+            List.of("profile", "referral", "login_entry", "login_stream", "session", "session_holder", "figure");
 
     @Test
     void afterEverythingWasForgotten() {
@@ -30,7 +30,7 @@ class ReplayMakesTheSameRowsTest {
             side.settle();
             var before = rows(side);
 
-            for (String group : List.of("profiles", "logins", "sessions")) {
+            for (String group : List.of("profiles", "logins", "sessions", "figures")) {
                 var processor = side.processor(group);
                 processor.shutDown();
                 processor.resetTokens();

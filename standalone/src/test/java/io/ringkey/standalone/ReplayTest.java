@@ -44,7 +44,7 @@ class ReplayTest {
     /** Of whom a tenth leave. */
     private static final int PEOPLE = Integer.getInteger("ringkey.people", 200);
 
-    private static final List<String> VIEWS = List.of("profiles", "logins", "sessions");
+    private static final List<String> VIEWS = List.of("profiles", "logins", "sessions", "figures");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir

@@ -7,7 +7,9 @@ import java.util.Locale;
 
 /** The parts of the desk, in the order of its menu. */
 public enum Section {
-    PEOPLE("/admin/people/", Role.MODERATOR);
+    OVERVIEW("/admin/", Role.MODERATOR),
+    PEOPLE("/admin/people/", Role.MODERATOR),
+    SECURITY("/admin/security/", Role.MODERATOR);
 
     private final String path;
     private final Role least;

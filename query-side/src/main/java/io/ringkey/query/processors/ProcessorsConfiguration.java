@@ -42,7 +42,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
-    private static final List<String> NAMES = List.of("profiles", "logins", "sessions");
+    private static final List<String> NAMES = List.of("profiles", "logins", "sessions", "figures");
     private static final int EVENTS_A_BATCH = 200;
     /** A crashed process's segments are taken over after this; a process that stops lets go of them. */
     private static final Duration CLAIM = Duration.ofSeconds(5);

@@ -38,7 +38,7 @@ class EncryptionCost {
     private static final int ROUNDS = Integer.getInteger("ringkey.bench-rounds", 7);
     private static final int EVENTS_OF_A_SIGN_IN = 5;
     private static final String USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-    private static final List<String> PROJECTIONS = List.of("profiles", "logins", "sessions");
+    private static final List<String> PROJECTIONS = List.of("profiles", "logins", "sessions", "figures");
 
     @Test
     void againstValuesInTheClear() {

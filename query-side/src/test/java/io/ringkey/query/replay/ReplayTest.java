@@ -181,9 +181,9 @@ class ReplayTest {
         SIDE.settle();
         await().atMost(PATIENCE).untilAsserted(() -> {
             var items = ADMIN.json("/api/admin/projections/").get("items");
-            assertThat(items).hasSize(3);
+            assertThat(items).hasSize(4);
             for (var item : items) {
-                assertThat(item.get("name").asString()).isIn("profiles", "logins", "sessions");
+                assertThat(item.get("name").asString()).isIn("profiles", "logins", "sessions", "figures");
                 assertThat(item.get("status").asString()).isEqualTo("running");
                 assertThat(item.get("lag").asLong()).isZero();
                 assertThat(item.get("position").asLong()).isEqualTo(SIDE.last());

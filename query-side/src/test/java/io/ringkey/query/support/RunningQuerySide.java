@@ -209,6 +209,7 @@ public final class RunningQuerySide implements AutoCloseable {
             assertThat(position("profiles")).isGreaterThanOrEqualTo(last);
             assertThat(position("logins")).isGreaterThanOrEqualTo(last);
             assertThat(position("sessions")).isGreaterThanOrEqualTo(last);
+            assertThat(position("figures")).isGreaterThanOrEqualTo(last);
         });
     }
 

@@ -67,7 +67,7 @@ class UpgradeFromEarlier {
             assertThat(Person.signIn(client, people.gone().phone()).id())
                     .isNotEqualTo(people.gone().id());
             Person.signIn(client, EarlierPeople.phone(50));
-            for (String view : new String[] {"profiles", "logins", "sessions"}) {
+            for (String view : new String[] {"profiles", "logins", "sessions", "figures"}) {
                 is(202, client.as(admin.access()).post("/api/admin/projections/" + view + "/replay/", Map.of()));
             }
             EarlierPeople.awaitViews(client.as(admin.access()));
