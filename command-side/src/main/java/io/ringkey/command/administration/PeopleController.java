@@ -11,11 +11,11 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.command.account.Accounts;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.command.dispatch.OwnWrites;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.idempotency.Idempotent;
-import io.ringkey.web.position.EventPosition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -35,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 class PeopleController {
 
     private final Commands commands;
+    private final OwnWrites ownWrites;
     private final Accounts accounts;
 
-    PeopleController(Commands commands, Accounts accounts) {
+    PeopleController(Commands commands, OwnWrites ownWrites, Accounts accounts) {
         this.commands = commands;
+        this.ownWrites = ownWrites;
         this.accounts = accounts;
     }
 
@@ -90,7 +92,7 @@ class PeopleController {
     private void send(AccountCommand command, Caller caller) {
         var done = commands.send(command, Void.class, caller.account());
         if (done.position() > 0) {
-            EventPosition.answer(done.position());
+            ownWrites.settle(done.position());
         }
     }
 }

@@ -1,0 +1,120 @@
+package io.ringkey.standalone.browser;
+
+import io.ringkey.standalone.support.Client;
+import io.ringkey.standalone.support.Person;
+import io.ringkey.standalone.support.ProgramDatabase;
+import io.ringkey.standalone.support.RunningProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.FileSystemUtils;
+
+/** One running program for everybody at a browser, with an admin, a moderator and people to look at. */
+final class Pages {
+
+    static final String ADMIN = "+79135550001";
+    static final String MODERATOR = "+79135550002";
+
+    private static final String OUTBOX_KEY = "a-key-for-looking-at-messages";
+    private static final AtomicInteger NUMBER = new AtomicInteger(1000);
+
+    private final RunningProgram program;
+
+    private Pages(RunningProgram program) {
+        this.program = program;
+    }
+
+    private static final class Holder {
+        static final Pages PAGES = start("off").withModerator();
+    }
+
+    private static final class LimitedHolder {
+        static final Pages PAGES = start("on");
+    }
+
+    private static Pages start(String limits) {
+        try {
+            Path directory = Files.createTempDirectory("ringkey-pages");
+            var program = RunningProgram.start(
+                    directory,
+                    ProgramDatabase.with(Map.of(
+                            "RINGKEY_SMS_SENDER", "outbox",
+                            "RINGKEY_OUTBOX_KEY", OUTBOX_KEY,
+                            "RINGKEY_LIMITS", limits,
+                            // Everybody here comes from one address.
+                            "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", "0",
+                            "RINGKEY_ADMIN_PHONE", ADMIN)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                program.close();
+                FileSystemUtils.deleteRecursively(directory.toFile());
+            }));
+            return new Pages(program);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Pages get() {
+        return Holder.PAGES;
+    }
+
+    /** Those of a program that limits what can be asked for, as every real one does. */
+    static Pages withLimits() {
+        return LimitedHolder.PAGES;
+    }
+
+    private Pages withModerator() {
+        Person moderator = signedIn(MODERATOR);
+        var given = admin().client().put("/api/admin/users/" + moderator.id() + "/role/", Map.of("role", "moderator"));
+        if (given.status() >= 300) {
+            throw new IllegalStateException("no moderator: " + given);
+        }
+        return this;
+    }
+
+    String url() {
+        String url = program.url().toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** A number that nobody has used yet. */
+    static String newNumber() {
+        return "+7913555" + NUMBER.incrementAndGet();
+    }
+
+    Client client() {
+        return Client.of(program.url());
+    }
+
+    Person admin() {
+        return signedIn(ADMIN);
+    }
+
+    /** Somebody who signed in with an application, not at a browser. */
+    Person signedIn(String phone) {
+        client().post("/api/users/login/", Map.of("phone", phone));
+        return Person.signIn(client(), phone, codeOf(phone));
+    }
+
+    /** The newest code that was sent to a number. */
+    String codeOf(String phone) {
+        return client().with("Outbox-Key", OUTBOX_KEY)
+                .get("/outbox/latest?phone=" + URLEncoder.encode(phone, StandardCharsets.UTF_8))
+                .body()
+                .strip();
+    }
+
+    Reader reader(Look look) {
+        return new Reader(this, look);
+    }
+
+    /** Somebody of the staff at the desk. */
+    Reader atTheDesk(String phone, Look look) {
+        return reader(look).opens("/admin/").signsIn(phone);
+    }
+}
