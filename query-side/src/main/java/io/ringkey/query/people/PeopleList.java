@@ -67,7 +67,7 @@ class PeopleList {
                 id(wanted),
                 InviteCode.parse(wanted).map(InviteCode::value).orElse(null),
                 number(wanted),
-                startingWith(SearchKey.of(wanted)));
+                SearchKey.of(wanted));
     }
 
     private static @Nullable UUID id(String search) {
@@ -85,9 +85,5 @@ class PeopleList {
         } catch (IllegalArgumentException notANumber) {
             return null;
         }
-    }
-
-    private static String startingWith(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 }
