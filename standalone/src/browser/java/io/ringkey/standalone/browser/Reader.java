@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class Reader implements AutoCloseable {
 
+    private static final int PICTURE_QUALITY = 70;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Pages pages;
@@ -162,10 +164,12 @@ final class Reader implements AutoCloseable {
         return this;
     }
 
+    /** Keeps a picture of what is seen without scrolling. */
     void pictures(String name, Path directory) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(directory.resolve(name + ".png"))
-                .setFullPage(true));
+                .setPath(directory.resolve(name + ".jpg"))
+                .setType(ScreenshotType.JPEG)
+                .setQuality(PICTURE_QUALITY));
     }
 
     @Override
