@@ -7,6 +7,7 @@ import io.ringkey.api.delivery.DeliveryEvent;
 import io.ringkey.api.inspection.InspectionEvent;
 import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.referral.ReferralEvent;
+import io.ringkey.api.referral.ReferralQuestionEvent;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.verification.VerificationEvent;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class EventCatalogue {
             DeliveryEvent.class,
             AccountEvent.class,
             ReferralEvent.class,
+            ReferralQuestionEvent.class,
             SessionEvent.class,
             LimitEvent.class,
             InspectionEvent.class);

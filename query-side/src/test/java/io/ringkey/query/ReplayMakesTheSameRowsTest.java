@@ -6,6 +6,8 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.account.AccountEvent.RoleChanged;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
+import io.ringkey.api.referral.DismissalReason;
+import io.ringkey.api.referral.ReferralQuestionEvent.QuestionDismissed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
@@ -20,8 +22,16 @@ import org.junit.jupiter.api.Test;
 
 class ReplayMakesTheSameRowsTest {
 
-    private static final List<String> TABLES =
-            List.of("profile", "referral", "login_entry", "login_stream", "session", "session_holder", "figure");
+    private static final List<String> TABLES = List.of(
+            "profile",
+            "referral",
+            "revoked_referral",
+            "dismissed_question",
+            "login_entry",
+            "login_stream",
+            "session",
+            "session_holder",
+            "figure");
 
     @Test
     void afterEverythingWasForgotten() {
@@ -38,11 +48,16 @@ class ReplayMakesTheSameRowsTest {
             }
             side.settle();
 
-            assertThat(before.get("profile")).hasSize(4);
+            assertThat(before.get("profile")).hasSize(5);
+            assertThat(before.get("profile"))
+                    .extracting(row -> row.get("referrals_total"))
+                    .containsExactlyInAnyOrder(2L, 0L, 0L, 0L, 0L);
             assertThat(before.get("referral")).hasSize(2);
+            assertThat(before.get("revoked_referral")).hasSize(1);
+            assertThat(before.get("dismissed_question")).hasSize(1);
             assertThat(before.get("login_entry")).hasSize(12);
             assertThat(before.get("session")).hasSize(3);
-            assertThat(before.get("session_holder")).hasSize(3);
+            assertThat(before.get("session_holder")).hasSize(4);
             assertThat(rows(side)).isEqualTo(before);
             assertThat(side.deadLetters()).isZero();
         }
@@ -56,6 +71,13 @@ class ReplayMakesTheSameRowsTest {
         brought.isBroughtBy(inviter, TestPerson.REGISTERED);
         gone.isBroughtBy(inviter, TestPerson.REGISTERED);
         gone.leaves();
+        var bought = TestPerson.registered(side);
+        bought.isBroughtBy(inviter, TestPerson.REGISTERED);
+        bought.isBroughtByNobody(inviter, TestPerson.REGISTERED);
+        var question = side.newId();
+        side.append(
+                question,
+                new QuestionDismissed(question, 9, DismissalReason.FAMILY, inviter.account(), TestPerson.REGISTERED));
         var admin = signedIn(side);
         side.append(admin.account(), new RoleChanged(admin.account(), Role.ADMIN, null, TestPerson.REGISTERED));
     }

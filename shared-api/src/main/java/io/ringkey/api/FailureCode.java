@@ -23,6 +23,7 @@ public enum FailureCode {
     METHOD_NOT_ALLOWED("method.not-allowed", 405),
     NOT_ACCEPTABLE("not-acceptable", 406),
     REFERRAL_ALREADY_APPLIED("referral.already-applied", 409),
+    REFERRAL_NONE("referral.none", 409),
     PERSON_CONFIRMED("person.confirmed", 409),
     PHONE_TAKEN("phone.taken", 409),
     IDEMPOTENCY_KEY_REUSED("idempotency.key-reused", 409),

@@ -103,10 +103,12 @@ class ErasureIsWholeTest {
             "dead_letter.type",
             "dead_letter.type",
             "delivery.purpose",
+            "dismissed_question.reason",
             "domain_event.payload_revision",
             "domain_event.payload_type",
             "domain_event.type",
             "done_once.what",
+            "figure.name",
             "idempotency.content_type",
             "invite_code.code",
             "key.public_jwk",
@@ -119,8 +121,10 @@ class ErasureIsWholeTest {
             "profile.invite_code",
             "profile.referral_code",
             "profile.role",
+            "referral_question.kind",
             "replay.projection",
-            "replay.state");
+            "replay.state",
+            "revoked_referral.reason");
 
     @TempDir
     private Path directory;

@@ -28,9 +28,12 @@ import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
+import io.ringkey.api.referral.ReferralCommand.RevokeReferral;
 import io.ringkey.api.referral.ReferralCommand.TryNoInvite;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
 import io.ringkey.api.referral.ReferralOutcome;
+import io.ringkey.api.referral.RevocationOutcome;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.avatar.Avatars;
@@ -58,6 +61,8 @@ final class Account {
     private Profile profile = Profile.EMPTY;
     private @Nullable String avatar;
     private @Nullable InviteCode applied;
+    private @Nullable UUID inviter;
+    private boolean revoked;
     private Role role = Role.USER;
     private boolean blocked;
     private boolean erased;
@@ -105,6 +110,20 @@ final class Account {
     ReferralOutcome handle(TryNoInvite command, Referrals referrals) {
         requireLiving();
         return applied == null ? outcome(referrals.refuse(command.account())) : new ReferralOutcome.AlreadyAnother();
+    }
+
+    /** Also of somebody who has left: the inviter would keep what they gained by them. */
+    @CommandHandler
+    RevocationOutcome handle(RevokeReferral command, Referrals referrals, Clock clock) {
+        if (inviter == null) {
+            return RevocationOutcome.NOTHING_TO_REVOKE;
+        }
+        if (revoked) {
+            return RevocationOutcome.REVOKED_BEFORE;
+        }
+        referrals.revoke(command.account());
+        apply(new ReferralRevoked(id, inviter, command.reason(), command.by().value(), clock.instant()));
+        return RevocationOutcome.REVOKED;
     }
 
     @CommandHandler
@@ -167,7 +186,9 @@ final class Account {
 
     private ReferralOutcome applyInvite(InviteCode code, Referrals referrals, Clock clock) {
         if (applied != null) {
-            return applied.equals(code) ? new ReferralOutcome.AlreadyThis() : new ReferralOutcome.AlreadyAnother();
+            return applied.equals(code) && !revoked
+                    ? new ReferralOutcome.AlreadyThis()
+                    : new ReferralOutcome.AlreadyAnother();
         }
         Decision decision = referrals.bring(new AccountId(id), code);
         if (decision instanceof Decision.BroughtBy now) {
@@ -241,6 +262,12 @@ final class Account {
     @EventSourcingHandler
     void on(InviteApplied event) {
         applied = new InviteCode(event.inviteCode());
+        inviter = event.inviter();
+    }
+
+    @EventSourcingHandler
+    void on(ReferralRevoked event) {
+        revoked = true;
     }
 
     @EventSourcingHandler

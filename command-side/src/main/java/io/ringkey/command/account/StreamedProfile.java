@@ -33,6 +33,7 @@ final class StreamedProfile {
             switch (event) {
                 case AccountEvent account -> take(account);
                 case ReferralEvent.InviteApplied applied -> referralCode = applied.inviteCode();
+                case ReferralEvent.ReferralRevoked revoked -> referralCode = null;
                 default -> throw new IllegalStateException("a stranger in an account's stream");
             }
         }

@@ -71,6 +71,7 @@ final class Turns {
             case PhoneChangeCommand.BeginPhoneChange begin -> begin.rest().account();
             case PhoneChangeCommand.ChangePhone change -> change.account();
             case ReferralCommand.ApplyInvite apply -> apply.account();
+            case ReferralCommand.RevokeReferral revoke -> revoke.account();
             default -> command;
         };
     }

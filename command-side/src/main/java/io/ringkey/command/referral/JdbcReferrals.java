@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
  * <p>Nothing is written on the inviter's side, so a popular code is no bottleneck. A circle can only close where the
  * applicant is the root of the inviter's chain, and a root stops being one only by applying a code itself. So the
  * applicant is locked exclusively and the root is shared: until the commit the root stays what it is.
+ *
+ * <p>Revoking takes a link out of a chain, so whom it brought becomes a root. It takes no lock: a chain that is cut in two
+ * closes no circle, and the new root can apply no code that could.
  */
 @Component
 final class JdbcReferrals implements Referrals {
@@ -101,6 +104,16 @@ final class JdbcReferrals implements Referrals {
         return brought == 1
                 ? new Decision.BroughtBy(inviter)
                 : new Decision.BroughtBefore(inviterOf(applicant).equals(inviter));
+    }
+
+    @Override
+    public void revoke(AccountId applicant) {
+        jdbc.sql("DELETE FROM command_state.referral WHERE account_id = ?")
+                .param(applicant.value())
+                .update();
+        jdbc.sql("INSERT INTO command_state.brought_before (account_id) VALUES (?) ON CONFLICT DO NOTHING")
+                .param(applicant.value())
+                .update();
     }
 
     @Override

@@ -43,6 +43,12 @@ public interface Referrals {
     /** What comes of a text that can be no code: the same as of a code that nobody has, and it counts as one. */
     Decision refuse(AccountId applicant);
 
+    /**
+     * Takes back that somebody brought the applicant. Nobody brings them again, also under the same number once they have
+     * left (I4), so that a revoked referral earns nothing by being repeated.
+     */
+    void revoke(AccountId applicant);
+
     /** Notes that this person has been brought before, under an account that is gone: nobody brings them again (I4). */
     void noteBroughtBefore(AccountId account);
 

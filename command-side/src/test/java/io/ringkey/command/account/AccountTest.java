@@ -28,9 +28,13 @@ import io.ringkey.api.account.ProfileOutcome;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
+import io.ringkey.api.referral.ReferralCommand.RevokeReferral;
 import io.ringkey.api.referral.ReferralCommand.TryNoInvite;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
 import io.ringkey.api.referral.ReferralOutcome;
+import io.ringkey.api.referral.RevocationOutcome;
+import io.ringkey.api.referral.RevocationReason;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.session.SessionSecret;
@@ -77,6 +81,9 @@ class AccountTest {
             new ProfileChanged(ANNA.value(), null, Personal.of(SUBJECT, "Омск"), null, ANNA.value(), NOW);
     private static final InviteApplied BROUGHT_BY_BORIS =
             new InviteApplied(ANNA.value(), BORIS.value(), BORIS_CODE.value(), NOW);
+
+    private static final ReferralRevoked REVOKED =
+            new ReferralRevoked(ANNA.value(), BORIS.value(), RevocationReason.RING, ADMIN.value(), NOW);
 
     private final List<String> deeds = new ArrayList<>();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -230,6 +237,48 @@ class AccountTest {
                 .expectNoEvents();
     }
 
+    // I1
+    @Test
+    void losesTheirInviterOnceForGood() {
+        registered(BROUGHT_BY_BORIS)
+                .when(new RevokeReferral(ANNA, RevocationReason.RING, ADMIN))
+                .expectResultMessagePayload(RevocationOutcome.REVOKED)
+                .expectEvents(REVOKED);
+        assertThat(deeds).containsExactly("referral of " + ANNA + " revoked");
+        registered(BROUGHT_BY_BORIS, REVOKED)
+                .when(new RevokeReferral(ANNA, RevocationReason.MISTAKE, ADMIN))
+                .expectResultMessagePayload(RevocationOutcome.REVOKED_BEFORE)
+                .expectNoEvents();
+        registered()
+                .when(new RevokeReferral(ANNA, RevocationReason.RING, ADMIN))
+                .expectResultMessagePayload(RevocationOutcome.NOTHING_TO_REVOKE)
+                .expectNoEvents();
+        assertThat(deeds).isEmpty();
+    }
+
+    // I1, I4
+    @Test
+    void appliesNoCodeAgainOnceTheReferralIsRevoked() {
+        for (InviteCode code : List.of(BORIS_CODE, CIRCLE)) {
+            registered(BROUGHT_BY_BORIS, REVOKED)
+                    .when(new ApplyInvite(ANNA, code))
+                    .expectResultMessagePayload(new ReferralOutcome.AlreadyAnother())
+                    .expectNoEvents();
+        }
+        registered(BROUGHT_BY_BORIS, REVOKED)
+                .when(changeAndApply(BORIS_CODE))
+                .expectResultMessagePayload(new ProfileOutcome.InviteAlreadyApplied())
+                .expectNoEvents();
+    }
+
+    @Test
+    void losesTheirInviterAlsoAfterLeaving() {
+        registered(BROUGHT_BY_BORIS, new AccountErased(ANNA.value(), ANNA.value(), NOW))
+                .when(new RevokeReferral(ANNA, RevocationReason.RING, ADMIN))
+                .expectResultMessagePayload(RevocationOutcome.REVOKED)
+                .expectEvents(REVOKED);
+    }
+
     @Test
     void setsARoleOnce() {
         registered()
@@ -337,7 +386,7 @@ class AccountTest {
         return new ChangeProfile(ANNA, new ProfileChanges(null, new Change("Омск"), null), code, null, null, ANNA);
     }
 
-    private static final class FakeReferrals implements Referrals {
+    private final class FakeReferrals implements Referrals {
 
         static final InviteCode FASTER_SAME = new InviteCode("FAST22");
         static final InviteCode FASTER_OTHER = new InviteCode("FAST33");
@@ -358,6 +407,11 @@ class AccountTest {
         @Override
         public InviteCode giveCode(AccountId account) {
             return OWN_CODE;
+        }
+
+        @Override
+        public void revoke(AccountId applicant) {
+            deeds.add("referral of " + applicant + " revoked");
         }
 
         @Override

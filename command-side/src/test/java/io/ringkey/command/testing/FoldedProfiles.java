@@ -51,7 +51,9 @@ public final class FoldedProfiles {
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
                        AND type = 'account.avatar-changed' ORDER BY at DESC LIMIT 1) a ON true
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
-                       AND type = 'referral.invite-applied') r ON true
+                       AND type = 'referral.invite-applied'
+                       AND NOT EXISTS (SELECT 1 FROM read_model.event v
+                                        WHERE v.id = e.id AND v.type = 'referral.revoked')) r ON true
                   LEFT JOIN LATERAL (SELECT what FROM read_model.event e WHERE e.id = p.id
                        AND type = 'account.role-changed' ORDER BY at DESC LIMIT 1) o ON true
                   LEFT JOIN LATERAL (SELECT count(*) AS total,
@@ -59,7 +61,9 @@ public final class FoldedProfiles {
                                                            'city', null, 'applied_at', e.what -> 'applied_at')
                                         ORDER BY e.id DESC) AS referrals
                          FROM read_model.event e
-                        WHERE type = 'referral.invite-applied' AND e.what ->> 'inviter' = p.id::text) b ON true
+                        WHERE type = 'referral.invite-applied' AND e.what ->> 'inviter' = p.id::text
+                          AND NOT EXISTS (SELECT 1 FROM read_model.event v
+                                           WHERE v.id = e.id AND v.type = 'referral.revoked')) b ON true
                  WHERE p.type = 'account.person-registered'
                    AND NOT EXISTS (SELECT 1 FROM read_model.event e WHERE e.id = p.id AND type = 'account.erased')
             """;

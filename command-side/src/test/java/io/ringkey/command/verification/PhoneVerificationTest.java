@@ -979,6 +979,11 @@ class PhoneVerificationTest {
         }
 
         @Override
+        public void revoke(AccountId applicant) {
+            throw new AssertionError();
+        }
+
+        @Override
         public void noteBroughtBefore(AccountId account) {
             throw new AssertionError();
         }

@@ -50,6 +50,8 @@ class ExportController {
               "referral_code": null,
               "brought_by": null,
               "brought_before": false,
+              "revoked_referral": null,
+              "questions": [],
               "numbers": [
                 {
                   "first_seen_at": "2026-01-02T03:04:00.000Z",

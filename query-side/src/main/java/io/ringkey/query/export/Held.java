@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What is held of a person but for what grows with time.
  *
  * @param broughtBy who brought them, or {@code null}
- * @param broughtBefore whether the number had been brought before the person had it, which is why nobody earns by them
+ * @param broughtBefore whether they had been brought before, under this account or with this number, which is why nobody
+ *     earns by them
+ * @param revokedReferral what was taken back of their having been brought, or {@code null}
+ * @param questions what was asked about how they were brought
  */
 record Held(
         Profile profile,
@@ -21,6 +24,8 @@ record Held(
         @Nullable String referralCode,
         @Nullable UUID broughtBy,
         boolean broughtBefore,
+        @Nullable RevokedReferral revokedReferral,
+        List<Question> questions,
         List<Number> numbers,
         List<Device> devices,
         List<Instant> wrongInvites) {
@@ -45,6 +50,21 @@ record Held(
     /** @param content base64 when written as JSON */
     @SuppressWarnings("ArrayRecordComponent") // handed on unread and unchanged
     record Picture(String mediaType, byte[] content) {}
+
+    /** That somebody brought them, which an admin took back. */
+    record RevokedReferral(UUID inviter, Instant appliedAt, Instant revokedAt, String reason) {}
+
+    /**
+     * A question about several people, of whom they are one.
+     *
+     * @param idle whether it is held that they never came back after they had signed up
+     * @param dismissed why it was said to be all right, or {@code null}
+     */
+    record Question(
+            String kind,
+            Instant raisedAt,
+            boolean idle,
+            @Nullable String dismissed) {}
 
     /** What is kept of the number itself, beside its value in the profile. */
     record Number(

@@ -8,6 +8,8 @@ import io.ringkey.query.export.Held.Look;
 import io.ringkey.query.export.Held.Number;
 import io.ringkey.query.export.Held.Picture;
 import io.ringkey.query.export.Held.Profile;
+import io.ringkey.query.export.Held.Question;
+import io.ringkey.query.export.Held.RevokedReferral;
 import io.ringkey.query.export.Held.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -175,6 +177,8 @@ class HeldRows {
                 row.getString("referral_code"),
                 row.getObject("inviter_id", UUID.class),
                 row.getBoolean("brought_before"),
+                revokedReferral(account),
+                questions(account),
                 numbers(account),
                 devices(account),
                 wrongInvites(account));
@@ -186,6 +190,36 @@ class HeldRows {
                 .query((row, number) -> new Picture(row.getString("media_type"), row.getBytes("picture")))
                 .optional()
                 .orElse(null);
+    }
+
+    private @Nullable RevokedReferral revokedReferral(UUID account) {
+        return jdbc.sql("SELECT * FROM read_model.revoked_referral WHERE applicant_id = ?")
+                .param(account)
+                .query((row, number) -> new RevokedReferral(
+                        row.getObject("inviter_id", UUID.class),
+                        instant(row, "applied_at"),
+                        instant(row, "revoked_at"),
+                        row.getString("reason")))
+                .optional()
+                .orElse(null);
+    }
+
+    private List<Question> questions(UUID account) {
+        return jdbc.sql("""
+                        SELECT q.kind, q.raised_at, p.idle, d.reason
+                          FROM read_model.questioned_person p
+                          JOIN read_model.referral_question q USING (question_id)
+                          LEFT JOIN read_model.dismissed_question d USING (question_id)
+                         WHERE p.account_id = ?
+                         ORDER BY q.raised_at DESC
+                        """)
+                .param(account)
+                .query((row, number) -> new Question(
+                        row.getString("kind"),
+                        instant(row, "raised_at"),
+                        row.getBoolean("idle"),
+                        row.getString("reason")))
+                .list();
     }
 
     private List<Number> numbers(UUID account) {

@@ -99,6 +99,8 @@ class PersonExport {
         to.writeStringProperty("referral_code", held.referralCode());
         to.writePOJOProperty("brought_by", held.broughtBy());
         to.writeBooleanProperty("brought_before", held.broughtBefore());
+        to.writePOJOProperty("revoked_referral", held.revokedReferral());
+        to.writePOJOProperty("questions", held.questions());
         to.writePOJOProperty("numbers", held.numbers());
         to.writePOJOProperty("devices", held.devices());
         to.writePOJOProperty("wrong_invites", held.wrongInvites());

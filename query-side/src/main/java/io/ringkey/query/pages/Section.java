@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum Section {
     OVERVIEW("/admin/", Role.MODERATOR),
     PEOPLE("/admin/people/", Role.MODERATOR),
+    REFERRALS("/admin/referrals/", Role.MODERATOR),
     SECURITY("/admin/security/", Role.MODERATOR);
 
     private final String path;

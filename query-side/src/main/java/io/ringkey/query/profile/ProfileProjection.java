@@ -17,6 +17,7 @@ import io.ringkey.api.account.Role;
 import io.ringkey.api.people.PeopleQuery.GetProfile;
 import io.ringkey.api.people.ProfileView;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
 import io.ringkey.query.MissingRow;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,6 +70,14 @@ class ProfileProjection {
     void on(InviteApplied event, @SequenceNumber long version) {
         if (isNew(event.account(), rows.apply(event.account(), event.inviteCode(), version))
                 && rows.countReferral(event.inviter()) == 0) {
+            throw new MissingRow(TABLE, event.inviter());
+        }
+    }
+
+    @EventHandler
+    void on(ReferralRevoked event, @SequenceNumber long version) {
+        if (isNew(event.account(), rows.apply(event.account(), null, version))
+                && rows.uncountReferral(event.inviter()) == 0) {
             throw new MissingRow(TABLE, event.inviter());
         }
     }

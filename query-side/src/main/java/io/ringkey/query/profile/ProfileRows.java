@@ -86,11 +86,15 @@ interface ProfileRows extends Repository<Profile, UUID> {
             update Profile p set p.referralCode = :inviteCode, p.version = :version
             where p.accountId = :account and p.version < :version
             """)
-    int apply(UUID account, String inviteCode, long version);
+    int apply(UUID account, @Nullable String inviteCode, long version);
 
     @Modifying
     @Query("update Profile p set p.referralsTotal = p.referralsTotal + 1 where p.accountId = :inviter")
     int countReferral(UUID inviter);
+
+    @Modifying
+    @Query("update Profile p set p.referralsTotal = p.referralsTotal - 1 where p.accountId = :inviter")
+    int uncountReferral(UUID inviter);
 
     @Modifying
     @Query("""

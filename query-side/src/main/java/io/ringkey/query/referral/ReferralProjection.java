@@ -6,6 +6,9 @@ import io.ringkey.api.Page;
 import io.ringkey.api.people.PeopleQuery.FindReferrals;
 import io.ringkey.api.people.ReferralItem;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
+import io.ringkey.api.referral.ReferralQuestionEvent.QuestionDismissed;
+import io.ringkey.query.MissingRow;
 import io.ringkey.query.Newest;
 import io.ringkey.web.cursor.Cursor;
 import java.util.UUID;
@@ -17,7 +20,7 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** Keeps the table {@code referral}, and answers whom somebody brought. */
+/** Keeps who brought whom, what of it was revoked and which questions were dismissed; answers whom somebody brought. */
 @Component
 @ProcessingGroup("profiles")
 class ReferralProjection {
@@ -42,6 +45,19 @@ class ReferralProjection {
     @EventHandler
     void on(InviteApplied event) {
         rows.add(event.account(), event.inviter(), event.appliedAt());
+    }
+
+    @EventHandler
+    void on(ReferralRevoked event) {
+        int revoked = rows.revoke(event.account(), event.reason().wireName(), event.by(), event.revokedAt());
+        if (revoked == 0 && !rows.isRevoked(event.account())) {
+            throw new MissingRow("referral", event.account());
+        }
+    }
+
+    @EventHandler
+    void on(QuestionDismissed event) {
+        rows.dismiss(event.question(), event.people(), event.reason().wireName(), event.by(), event.dismissedAt());
     }
 
     @ResetHandler

@@ -21,8 +21,35 @@ interface ReferralRows extends Repository<Referral, UUID> {
             """)
     void add(UUID applicant, UUID inviter, Instant appliedAt);
 
+    /** Moves the row to those that were revoked; 0 when there is none. */
     @Modifying
-    @NativeQuery("TRUNCATE read_model.referral")
+    @NativeQuery("""
+            WITH revoked AS (
+                DELETE FROM read_model.referral WHERE applicant_id = :applicant
+                RETURNING applicant_id, inviter_id, applied_at)
+            INSERT INTO read_model.revoked_referral
+                   (applicant_id, inviter_id, applied_at, reason, revoked_by, revoked_at)
+            SELECT applicant_id, inviter_id, applied_at, :reason, :by, :at FROM revoked
+            ON CONFLICT DO NOTHING
+            """)
+    int revoke(UUID applicant, String reason, UUID by, Instant at);
+
+    @NativeQuery("SELECT EXISTS (SELECT 1 FROM read_model.revoked_referral WHERE applicant_id = :applicant)")
+    boolean isRevoked(UUID applicant);
+
+    @Modifying
+    @NativeQuery("""
+            INSERT INTO read_model.dismissed_question AS d (question_id, people, reason, dismissed_by, dismissed_at)
+            VALUES (:question, :people, :reason, :by, :at)
+            ON CONFLICT (question_id) DO UPDATE
+               SET people = excluded.people, reason = excluded.reason, dismissed_by = excluded.dismissed_by,
+                   dismissed_at = excluded.dismissed_at
+             WHERE d.people < excluded.people
+            """)
+    void dismiss(UUID question, int people, String reason, UUID by, Instant at);
+
+    @Modifying
+    @NativeQuery("TRUNCATE read_model.referral, read_model.revoked_referral, read_model.dismissed_question")
     void forgetAll();
 
     /** Whether there is such a person to ask about. */

@@ -16,7 +16,9 @@ import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.InspectionEvent.Looked;
 import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.limit.LimitEvent.RefusalsCounted;
+import io.ringkey.api.referral.DismissalReason;
 import io.ringkey.api.referral.ReferralEvent;
+import io.ringkey.api.referral.ReferralQuestionEvent.QuestionDismissed;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.verification.VerificationEvent.ChangeRefused;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
@@ -56,8 +58,9 @@ class AllThatIsHeldIsExportedTest {
 
     private static final Instant TIME = TestPerson.REGISTERED.plusSeconds(60);
 
-    /** No event of a person: the one after which there is none, and a sum of many. */
-    private static final Set<Class<?>> OF_NOBODY = Set.of(AccountErased.class, RefusalsCounted.class);
+    /** No event of a person: the one after which there is none, and what is said of many. */
+    private static final Set<Class<?>> OF_NOBODY =
+            Set.of(AccountErased.class, RefusalsCounted.class, QuestionDismissed.class);
 
     private final RunningQuerySide side = RunningQuerySide.shared();
     private final TestPerson person = TestPerson.unregistered(side);
@@ -104,6 +107,8 @@ class AllThatIsHeldIsExportedTest {
         held("held_number VALUES (?, ?, ?, 3, ?)", person.account(), utc(TIME), utc(later), utc(TIME));
         held("held_wrong_invite VALUES (?, ?)", person.account(), utc(later));
         held("brought_before VALUES (?)", person.account());
+        UUID question = side.newId();
+        isAsked(question, later);
         String token = person.token();
         UUID ended = side.newId();
         held(
@@ -133,6 +138,8 @@ class AllThatIsHeldIsExportedTest {
                         "referral_code",
                         "brought_by",
                         "brought_before",
+                        "revoked_referral",
+                        "questions",
                         "numbers",
                         "devices",
                         "wrong_invites",
@@ -149,9 +156,14 @@ class AllThatIsHeldIsExportedTest {
         assertThat(Base64.getDecoder().decode(export.at("/avatar/content").asString()))
                 .isEqualTo(picture);
         assertThat(export.at("/invite_code").asString()).isEqualTo(person.inviteCode());
-        assertThat(export.at("/referral_code").asString()).isEqualTo(inviter.inviteCode());
-        assertThat(export.at("/brought_by").asString())
-                .isEqualTo(inviter.account().toString());
+        assertThat(export.at("/referral_code").isNull()).isTrue();
+        assertThat(export.at("/brought_by").isNull()).isTrue();
+        assertThat(export.at("/revoked_referral").toString())
+                .isEqualTo("{\"inviter\":\"%s\",\"applied_at\":\"%s\",\"revoked_at\":\"%2$s\",\"reason\":\"ring\"}"
+                        .formatted(inviter.account(), TIME));
+        assertThat(export.at("/questions").toString())
+                .isEqualTo("[{\"kind\":\"burst\",\"raised_at\":\"%s\",\"idle\":true,\"dismissed\":\"family\"}]"
+                        .formatted(later));
         assertThat(export.at("/brought_before").asBoolean()).isTrue();
         assertThat(export.at("/numbers").toString())
                 .isEqualTo(
@@ -452,6 +464,19 @@ class AllThatIsHeldIsExportedTest {
                 .sql("INSERT INTO command_state." + values)
                 .params(List.of(parameters))
                 .update();
+    }
+
+    private void isAsked(UUID question, Instant at) {
+        side.database()
+                .sql("INSERT INTO read_model.referral_question VALUES (?, 'burst', ?, 30, 2, 3, 9, ?, ?, ?)")
+                .params(question, inviter.account(), utc(at), utc(at), utc(at))
+                .update();
+        side.database()
+                .sql("INSERT INTO read_model.questioned_person VALUES (?, ?, 1, 1, true)")
+                .params(question, person.account())
+                .update();
+        side.append(question, new QuestionDismissed(question, 30, DismissalReason.FAMILY, inviter.account(), at));
+        side.settle();
     }
 
     private JsonNode export(TestPerson of) {

@@ -8,6 +8,8 @@ import io.ringkey.api.account.AccountEvent.ProfileChanged;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
+import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
+import io.ringkey.api.referral.RevocationReason;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +61,12 @@ public record TestPerson(
 
     public void isBroughtBy(TestPerson inviter, Instant at) {
         side.append(account, new InviteApplied(account, inviter.account(), inviter.inviteCode(), at));
+    }
+
+    /** An admin takes back that the inviter brought them. */
+    public void isBroughtByNobody(TestPerson inviter, Instant at) {
+        side.append(
+                account, new ReferralRevoked(account, inviter.account(), RevocationReason.RING, inviter.account(), at));
     }
 
     /** What was sealed for the person's subject is theirs, as the writing side notes it at the first sign-in. */

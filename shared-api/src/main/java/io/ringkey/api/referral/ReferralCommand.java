@@ -14,4 +14,11 @@ public sealed interface ReferralCommand {
      * than {@code Applied}.
      */
     record TryNoInvite(@TargetAggregateIdentifier AccountId account) implements ReferralCommand {}
+
+    /**
+     * Takes back that somebody brought this person, for good; also of a person who has left. Answered with a {@link
+     * RevocationOutcome}.
+     */
+    record RevokeReferral(@TargetAggregateIdentifier AccountId account, RevocationReason reason, AccountId by)
+            implements ReferralCommand {}
 }

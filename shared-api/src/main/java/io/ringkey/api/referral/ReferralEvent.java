@@ -18,4 +18,14 @@ public sealed interface ReferralEvent extends DomainEvent {
      */
     @StoredName("referral.invite-applied")
     record InviteApplied(UUID account, UUID inviter, String inviteCode, Instant appliedAt) implements ReferralEvent {}
+
+    /**
+     * What a person did with another's invite code counts no more. The person applies no other.
+     *
+     * @param inviter by whom the person was brought
+     * @param by the admin who revoked it
+     */
+    @StoredName("referral.revoked")
+    record ReferralRevoked(UUID account, UUID inviter, RevocationReason reason, UUID by, Instant revokedAt)
+            implements ReferralEvent {}
 }

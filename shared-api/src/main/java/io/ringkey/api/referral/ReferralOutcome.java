@@ -8,10 +8,10 @@ public sealed interface ReferralOutcome {
     /** The person is now on record as brought by the code's owner. */
     record Applied() implements ReferralOutcome {}
 
-    /** This very code was applied before; nothing changes. */
+    /** This very code was applied before and still counts; nothing changes. */
     record AlreadyThis() implements ReferralOutcome {}
 
-    /** Another code was applied before. */
+    /** Another code was applied before, or one that was revoked since: no other takes its place. */
     record AlreadyAnother() implements ReferralOutcome {}
 
     /** Unknown, the person's own, or it would close a circle: one answer for all (I3). */

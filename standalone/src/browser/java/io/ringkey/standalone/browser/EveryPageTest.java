@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,12 +43,15 @@ class EveryPageTest {
         }
     }
 
-    private static Map<String, String> desk(Person person) {
+    private Map<String, String> desk(Person person) {
         var all = new LinkedHashMap<String, String>();
         all.put("overview", "/admin/");
         all.put("people", "/admin/people/");
         all.put("person", "/admin/people/" + person.id() + "/");
         all.put("security", "/admin/security/");
+        all.put("referral-question", questionAbout(person));
+        all.put("referrals", "/admin/referrals/");
+        all.put("referral-tree", "/admin/referrals/" + person.id() + "/");
         return all;
     }
 
@@ -58,13 +62,15 @@ class EveryPageTest {
                         "/api/users/" + person.id() + "/",
                         Map.of("phone", person.phone(), "email", "ann@example.org", "city", "Омск"));
         for (int i = 0; i < 3; i++) {
-            Person brought = pages.signedIn(Pages.newNumber());
-            brought.client()
-                    .put(
-                            "/api/users/" + brought.id() + "/",
-                            Map.of("phone", brought.phone(), "referral_code", person.inviteCode()));
+            pages.broughtBy(pages.broughtBy(person));
         }
         return person;
+    }
+
+    private String questionAbout(Person inviter) {
+        return pages.questionAbout(
+                inviter,
+                Stream.generate(() -> pages.broughtBy(inviter)).limit(3).toList());
     }
 
     private static void examine(Reader reader, String name) throws IOException {

@@ -10,8 +10,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** One running program for everybody at a browser, with an admin, a moderator and people to look at. */
@@ -24,9 +27,11 @@ final class Pages {
     private static final AtomicInteger NUMBER = new AtomicInteger(1000);
 
     private final RunningProgram program;
+    private final JdbcTemplate database;
 
-    private Pages(RunningProgram program) {
+    private Pages(RunningProgram program, JdbcTemplate database) {
         this.program = program;
+        this.database = database;
     }
 
     private static final class Holder {
@@ -40,20 +45,19 @@ final class Pages {
     private static Pages start(String limits) {
         try {
             Path directory = Files.createTempDirectory("ringkey-pages");
-            var program = RunningProgram.start(
-                    directory,
-                    ProgramDatabase.with(Map.of(
-                            "RINGKEY_SMS_SENDER", "outbox",
-                            "RINGKEY_OUTBOX_KEY", OUTBOX_KEY,
-                            "RINGKEY_LIMITS", limits,
-                            // Everybody here comes from one address.
-                            "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", "0",
-                            "RINGKEY_ADMIN_PHONE", ADMIN)));
+            var settings = ProgramDatabase.with(Map.of(
+                    "RINGKEY_SMS_SENDER", "outbox",
+                    "RINGKEY_OUTBOX_KEY", OUTBOX_KEY,
+                    "RINGKEY_LIMITS", limits,
+                    // Everybody here comes from one address.
+                    "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", "0",
+                    "RINGKEY_ADMIN_PHONE", ADMIN));
+            var program = RunningProgram.start(directory, settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 program.close();
                 FileSystemUtils.deleteRecursively(directory.toFile());
             }));
-            return new Pages(program);
+            return new Pages(program, ProgramDatabase.of(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,6 +111,34 @@ final class Pages {
                 .get("/outbox/latest?phone=" + URLEncoder.encode(phone, StandardCharsets.UTF_8))
                 .body()
                 .strip();
+    }
+
+    /** Somebody brought by another. */
+    Person broughtBy(Person inviter) {
+        Person brought = signedIn(newNumber());
+        brought.client()
+                .put(
+                        "/api/users/" + brought.id() + "/",
+                        Map.of("phone", brought.phone(), "referral_code", inviter.inviteCode()));
+        return brought;
+    }
+
+    /** Asks, as the watch would in a day, whether somebody brought these people on a device of their own. */
+    String questionAbout(Person inviter, List<Person> people) {
+        UUID question = UUID.nameUUIDFromBytes(inviter.id().getBytes(StandardCharsets.US_ASCII));
+        database.update(
+                "INSERT INTO read_model.referral_question VALUES (?, 'same-device', ?, ?, 1, 1, ?, now(), now(), now())",
+                question,
+                UUID.fromString(inviter.id()),
+                people.size(),
+                people.size());
+        for (Person person : people) {
+            database.update(
+                    "INSERT INTO read_model.questioned_person VALUES (?, ?, 1, 1, true)",
+                    question,
+                    UUID.fromString(person.id()));
+        }
+        return "/admin/referrals/questions/" + question + "/";
     }
 
     Reader reader(Look look) {

@@ -62,6 +62,13 @@ public final class ProfileFold {
                             .put("referral", event.path("invite_code").asString());
                     brought.merge(event.path("inviter").asString(), 1L, Long::sum);
                 }
+                case "referral.revoked" -> {
+                    // Of somebody who has left there is nothing to change.
+                    if (people.containsKey(account)) {
+                        people.get(account).remove("referral");
+                    }
+                    brought.merge(event.path("inviter").asString(), -1L, Long::sum);
+                }
                 case "account.erased" -> people.remove(account);
                 default -> {
                     // Says nothing of profiles.

@@ -26,9 +26,15 @@ class DeskIsForStaffTest {
             GET /admin/                                    | no   | yes       | yes
             GET /admin/people/                             | no   | yes       | yes
             GET /admin/people/{user_id}/                   | no   | yes       | yes
+            GET /admin/referrals/                          | no   | yes       | yes
+            GET /admin/referrals/{user_id}/                | no   | yes       | yes
             GET /admin/security/                           | no   | yes       | yes
             GET /api/admin/attacks/                        | no   | yes       | yes
             GET /api/admin/stats/                          | no   | yes       | yes
+            GET /api/admin/referrals/leaders/              | no   | yes       | yes
+            GET /api/admin/referrals/questions/            | no   | yes       | yes
+            GET /api/admin/referrals/questions/{question_id}/ | no   | yes       | yes
+            GET /api/admin/referrals/{user_id}/            | no   | yes       | yes
             POST /api/admin/users/{user_id}/reveal/        | no   | yes       | yes
             GET /api/admin/events/                         | no   | no        | yes
             GET /api/admin/events/{index}/                 | no   | no        | yes
@@ -36,6 +42,9 @@ class DeskIsForStaffTest {
             GET /api/admin/projections/                    | no   | no        | yes
             GET /api/admin/projections/{name}/replay/      | no   | no        | yes
             POST /api/admin/projections/{name}/replay/     | no   | no        | yes
+            POST /api/admin/referrals/questions/{question_id}/dismiss/ | no   | no        | yes
+            POST /api/admin/referrals/revoke/              | no   | no        | yes
+            POST /api/admin/referrals/{user_id}/revoke/    | no   | no        | yes
             POST /api/admin/users/{user_id}/block/         | no   | no        | yes
             POST /api/admin/users/{user_id}/unblock/       | no   | no        | yes
             POST /api/admin/users/{user_id}/confirm/       | no   | no        | yes

@@ -42,8 +42,14 @@ class NobodyTouchesWhatIsAnothersTest {
     private static final Set<String> METHODS_OF_MODERATORS = Set.of("GET");
 
     /** What else is there for them; who may call what is a table in {@link DeskIsForStaffTest}. */
-    private static final Set<String> ALSO_FOR_MODERATORS =
-            Set.of("GET /api/admin/stats/", "GET /api/admin/attacks/", "POST /api/admin/users/{user_id}/reveal/");
+    private static final Set<String> ALSO_FOR_MODERATORS = Set.of(
+            "GET /api/admin/stats/",
+            "GET /api/admin/attacks/",
+            "GET /api/admin/referrals/leaders/",
+            "GET /api/admin/referrals/questions/",
+            "GET /api/admin/referrals/questions/{question_id}/",
+            "GET /api/admin/referrals/{user_id}/",
+            "POST /api/admin/users/{user_id}/reveal/");
 
     /** What no caller sets, whatever the body. */
     private static final Map<String, Object> NOT_THE_CALLERS = Map.of(
@@ -164,7 +170,8 @@ class NobodyTouchesWhatIsAnothersTest {
                 }
                 Map<String, Object> body = usual(operation);
                 body.put(extra.getKey(), extra.getValue());
-                Answer answer = caller.send(operation.method(), operation.at(Map.of("user_id", user.id()), "1"), body);
+                Map<String, String> ids = Map.of("user_id", user.id(), "question_id", user.id());
+                Answer answer = caller.send(operation.method(), operation.at(ids, "1"), body);
                 assertThat(answer.status())
                         .as("%s with %s: %s", operation, extra.getKey(), answer)
                         .isEqualTo(400);
