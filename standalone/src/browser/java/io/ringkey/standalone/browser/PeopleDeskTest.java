@@ -3,7 +3,6 @@ package io.ringkey.standalone.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.standalone.support.Person;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,11 +40,7 @@ class PeopleDeskTest {
     void sortsAndFilters(Look look) {
         Person inviter = pages.signedIn(Pages.newNumber());
         for (int i = 0; i < 3; i++) {
-            Person brought = pages.signedIn(Pages.newNumber());
-            brought.client()
-                    .put(
-                            "/api/users/" + brought.id() + "/",
-                            Map.of("phone", brought.phone(), "referral_code", inviter.inviteCode()));
+            pages.broughtBy(inviter);
         }
         try (Reader desk = pages.atTheDesk(Pages.ADMIN, look)) {
             desk.opens("/admin/people/");
