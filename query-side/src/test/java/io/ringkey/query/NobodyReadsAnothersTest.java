@@ -29,7 +29,7 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv"})
+    @ValueSource(strings = {"/", "/referrals/", "/referrals/?depth=3", "/logins/", "/logins/?format=csv"})
     void showsAPersonToThemselvesAndToThoseWhoLookAfterPeople(String rest) {
         String path = person.path(rest);
 
@@ -44,7 +44,16 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/", "/export/"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/referrals/",
+                "/referrals/?depth=3",
+                "/logins/",
+                "/logins/?format=csv",
+                "/sessions/",
+                "/export/"
+            })
     void answersAboutAnotherAsAboutNobody(String rest) {
         String token = side.token(other.account(), Role.USER);
 
@@ -59,7 +68,16 @@ class NobodyReadsAnothersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/referrals/", "/logins/", "/logins/?format=csv", "/sessions/", "/export/"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/referrals/",
+                "/referrals/?depth=3",
+                "/logins/",
+                "/logins/?format=csv",
+                "/sessions/",
+                "/export/"
+            })
     void tellsAnAdminThatThereIsNoSuchPerson(String rest) {
         String token = side.token(admin.account(), Role.ADMIN);
         person.leaves();
