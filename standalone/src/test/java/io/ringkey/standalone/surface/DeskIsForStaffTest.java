@@ -70,20 +70,18 @@ class DeskIsForStaffTest {
 
     @BeforeAll
     static void everyRole() {
-        Person admin = SharedProgram.admin();
+        String admin = Person.phone(RANGE, 0);
         String moderator = Person.phone(RANGE, 1);
         String user = Person.phone(RANGE, 2);
-        Person chosen = Person.signIn(nobody, moderator);
-        admin.client().put("/api/admin/users/" + chosen.id() + "/role/", Map.of("role", "moderator"));
         another = Person.signIn(nobody, Person.phone(RANGE, 3));
         byToken = Map.of(
                 "user", Person.signIn(nobody, user).client(),
-                "moderator", chosen.client(),
-                "admin", admin.client());
+                "moderator", inTheRole("moderator", moderator),
+                "admin", inTheRole("admin", admin));
         byCookie = Map.of(
                 "user", inABrowser(user),
                 "moderator", inABrowser(moderator),
-                "admin", inABrowser(SharedProgram.ADMIN_PHONE));
+                "admin", inABrowser(admin));
     }
 
     // A4
@@ -154,6 +152,14 @@ class DeskIsForStaffTest {
                 .replaceAll("\\{[a-z_]+}", "1");
         Object body = row.method().equals("GET") ? null : Map.of("role", "user", "phone", another.phone());
         return caller.send(row.method(), path, body);
+    }
+
+    private static Client inTheRole(String role, String phone) {
+        Person person = Person.signIn(nobody, phone);
+        Answer given =
+                SharedProgram.admin().client().put("/api/admin/users/" + person.id() + "/role/", Map.of("role", role));
+        assertThat(given.status()).isEqualTo(204);
+        return person.client();
     }
 
     private static Client inABrowser(String phone) {
