@@ -1,6 +1,7 @@
 package io.ringkey.eventstore;
 
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.PersonalFields.Place;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Stored JSON made fit to be shown: personal values opened, then masked unless they are the reader's own. Thread-safe.
  */
 final class EventPayloads {
+
+    /** What is shown of a value that does not open: one of another place, or of another key. */
+    private static final String UNREADABLE = "(unreadable)";
 
     private static final Set<String> PERSONAL = Set.of("subject", "value");
     private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
@@ -38,8 +42,14 @@ final class EventPayloads {
         return json.readValue(stored, OBJECT);
     }
 
-    Map<String, @Nullable Object> masked(String event, byte[] stored, Instant at) {
-        return seen(stored, at, (field, personal) -> masked(event, field, personal));
+    /** What staff see; {@code null} where they see nothing of it. */
+    @Nullable
+    Map<String, @Nullable Object> shown(String event, byte[] stored, Instant at, PayloadLevel level) {
+        return switch (level) {
+            case NONE -> null;
+            case MASKED -> seen(stored, at, (field, personal) -> masked(field, legible(event, field, personal)));
+            case FULL -> seen(stored, at, (field, personal) -> legible(event, field, personal));
+        };
     }
 
     /** In the clear where it is a value of these subjects. */
@@ -54,8 +64,19 @@ final class EventPayloads {
     @Nullable
     String address(String event, byte[] stored, Instant at) {
         return details.areShownOf(at) && plain(stored).get("address") instanceof Map<?, ?> personal
-                ? opened(event, "address", personal)
+                ? legible(event, "address", personal)
                 : null;
+    }
+
+    /** A value that was left sealed, for staff. */
+    Legible read(Kept kept) {
+        if (LoginDetails.include(kept.place().field()) && !details.areShownOf(kept.at())) {
+            return Legible.GONE;
+        }
+        String clear = legible(kept.place(), kept.sealed());
+        return clear == null
+                ? Legible.GONE
+                : new Legible(clear, masked(kept.place().field(), clear));
     }
 
     private Map<String, @Nullable Object> seen(byte[] stored, Instant at, Look look) {
@@ -76,14 +97,28 @@ final class EventPayloads {
                 : null;
     }
 
+    /** One value that was tampered with hides nothing but itself. */
+    private @Nullable String legible(String event, String field, Map<?, ?> personal) {
+        return personal.get("value") instanceof String kept
+                ? legible(new Place(subject(personal), event, field), kept)
+                : null;
+    }
+
+    private @Nullable String legible(Place place, String kept) {
+        try {
+            return fields.open(place, kept);
+        } catch (IllegalStateException doesNotBelongHere) {
+            return UNREADABLE;
+        }
+    }
+
     private static UUID subject(Map<?, ?> personal) {
         return UUID.fromString(String.valueOf(personal.get("subject")));
     }
 
-    private @Nullable String masked(String event, String field, Map<?, ?> personal) {
-        String value = opened(event, field, personal);
-        if (value == null) {
-            return null;
+    private static @Nullable String masked(String field, @Nullable String value) {
+        if (value == null || value.equals(UNREADABLE)) {
+            return value;
         }
         return field.equals("phone")
                 ? PhoneNumber.mask(value)

@@ -2,15 +2,14 @@ package io.ringkey.eventstore;
 
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
+import io.ringkey.api.inspection.PayloadLevel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,23 +19,29 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class EventRecords {
 
-    /** The end of the record, for the first page. */
-    public static final long NEWEST = Long.MAX_VALUE;
-
     private static final int LOOKED_AT_ONCE = 500;
+    /** Events of one call are made within moments of each other, so they stand close together. */
+    private static final int NEIGHBOURS = 500;
 
-    private static final String SELECT = """
-            SELECT global_index, event_identifier, aggregate_identifier, sequence_number, payload_type,
-                   payload_revision, time_stamp, actor, payload, meta_data
-              FROM event_store.domain_event e
+    private static final String NEWER = """
+            SELECT global_index FROM event_store.domain_event WHERE global_index = ANY (?)
+            UNION ALL
+            (SELECT global_index FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT ?)
+            """;
+
+    private static final String OF_THE_SAME_CALL = EventRows.SELECT + """
+             WHERE e.global_index BETWEEN ? AND ?
+               AND convert_from(e.meta_data, 'UTF8')::jsonb ->> ? = ?
+             ORDER BY e.global_index DESC
+             LIMIT ?
             """;
 
     private final JdbcTemplate jdbc;
-    private final EventPayloads payloads;
+    private final EventRows rows;
 
     EventRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.payloads = payloads;
+        this.rows = new EventRows(payloads);
     }
 
     /**
@@ -52,42 +57,74 @@ public final class EventRecords {
     }
 
     /**
-     * The newest events before a position. The filter's address is not looked at: it stands in no column, so it is the
-     * caller's to turn into a condition.
+     * Where a page begins: after this event.
      *
-     * @param before the position of the last event of the page before, or {@link #NEWEST}
-     * @param limit at most this many
+     * @param index its position in the record
+     * @param at when it was made
      */
-    public List<EventItem> page(EventFilter filter, List<Condition> more, long before, int limit) {
-        return page(filter, more, before, limit, this::read);
+    public record Place(long index, Instant at) {
+
+        /** The end of the record, for the first page. */
+        public static final Place NEWEST = new Place(Long.MAX_VALUE, Instant.parse("9999-12-31T23:59:59Z"));
+
+        /** After this event, for the page that follows it. */
+        public static Place after(EventItem event) {
+            return new Place(event.index(), event.at());
+        }
     }
 
     /**
-     * The newest events before a position that came from an address. Every event that the filter lets pass is opened for
-     * it, so the filter must name streams, and few of them.
+     * Positions that the caller has found in tables of its own.
      *
-     * @param before the position of the last event of the page before, or {@link #NEWEST}
+     * @param sql of rows of {@code pin} and {@code position}, with question marks: an index gives them in this order, and
+     *     {@code pin} is the same in all of them
+     */
+    public record Among(String sql, List<Object> parameters) {
+
+        public Among {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * The newest events before a place: of streams by position, else by time. The filter's address is not looked at: it
+     * stands in no column.
+     *
      * @param limit at most this many
      */
-    public List<EventItem> pageFromAddress(EventFilter filter, String address, long before, int limit) {
+    public List<EventItem> page(EventFilter filter, List<Condition> more, Place before, int limit, PayloadLevel level) {
+        return list(EventQuery.page(filter, more, before, limit), row -> rows.read(row, level));
+    }
+
+    /**
+     * The newest of some events before a place, by position. The filter's address is not looked at.
+     *
+     * @param limit at most this many
+     */
+    public List<EventItem> page(EventFilter filter, Among among, Place before, int limit, PayloadLevel level) {
+        return list(EventQuery.page(filter, among, before, limit), row -> rows.read(row, level));
+    }
+
+    /**
+     * The newest events before a place that came from an address. Every event that the filter lets pass is opened for it,
+     * so the filter must name streams, and few of them.
+     *
+     * @param limit at most this many
+     */
+    public List<EventItem> pageFromAddress(
+            EventFilter filter, String address, Place before, int limit, PayloadLevel level) {
         var found = new ArrayList<EventItem>();
-        long position = before;
+        Place place = before;
         List<Addressed> looked;
         do {
-            looked = page(
-                    filter,
-                    List.of(),
-                    position,
-                    LOOKED_AT_ONCE,
-                    row -> new Addressed(
-                            read(row),
-                            address.equals(payloads.address(
-                                    row.getString("payload_type"), row.getBytes("payload"), time(row)))));
+            looked = list(
+                    EventQuery.page(filter, List.of(), place, LOOKED_AT_ONCE),
+                    row -> new Addressed(rows.read(row, level), rows.isFrom(address, row)));
             for (Addressed event : looked) {
                 if (event.hit() && found.size() < limit) {
                     found.add(event.item());
                 }
-                position = event.item().index();
+                place = Place.after(event.item());
             }
         } while (found.size() < limit && looked.size() == LOOKED_AT_ONCE);
         return found;
@@ -99,46 +136,36 @@ public final class EventRecords {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> page(EventFilter filter, List<Condition> more, long before, int limit, Reader<T> reader) {
-        var where = new ArrayList<String>();
-        var parameters = new ArrayList<Object>();
-        where.add("e.global_index < ?");
-        parameters.add(before);
-        if (filter.type() != null) {
-            where.add("e.payload_type = ?");
-            parameters.add(filter.type());
-        }
-        if (!filter.streams().isEmpty()) {
-            where.add("e.aggregate_identifier = ANY (?)");
-            parameters.add(filter.streams().toArray(UUID[]::new));
-        }
-        if (filter.actor() != null) {
-            where.add("e.actor = ?");
-            parameters.add(filter.actor());
-        }
-        if (filter.from() != null) {
-            where.add("e.time_stamp >= ?");
-            parameters.add(filter.from().atOffset(ZoneOffset.UTC));
-        }
-        if (filter.to() != null) {
-            where.add("e.time_stamp < ?");
-            parameters.add(filter.to().atOffset(ZoneOffset.UTC));
-        }
-        for (Condition condition : more) {
-            where.add(condition.sql());
-            parameters.addAll(condition.parameters());
-        }
-        parameters.add(limit);
+    private <T> List<T> list(EventQuery query, Reader<T> reader) {
         return jdbc.query(
-                SELECT + " WHERE " + String.join(" AND ", where) + " ORDER BY e.global_index DESC LIMIT ?",
+                query.sql(),
                 (row, number) -> reader.read(row),
-                parameters.toArray());
+                query.parameters().toArray());
     }
 
     /** The event at a position. */
-    public Optional<EventItem> find(long index) {
-        return jdbc.query(SELECT + " WHERE e.global_index = ?", (row, number) -> read(row), index).stream()
+    public Optional<EventItem> find(long index, PayloadLevel level) {
+        return jdbc
+                .query(EventRows.SELECT + " WHERE e.global_index = ?", (row, number) -> rows.read(row, level), index)
+                .stream()
                 .findFirst();
+    }
+
+    /**
+     * Events that were made close to one and have the same word in their metadata, newest first, the one itself included.
+     *
+     * @param key the word's name, such as {@code request_id}
+     * @param limit at most this many
+     */
+    public List<EventItem> near(long index, String key, String word, int limit, PayloadLevel level) {
+        return jdbc.query(
+                OF_THE_SAME_CALL,
+                (row, number) -> rows.read(row, level),
+                index - NEIGHBOURS,
+                index + NEIGHBOURS,
+                key,
+                word,
+                limit);
     }
 
     /** The position of the newest event, or 0 while there is none. */
@@ -148,23 +175,54 @@ public final class EventRecords {
         return newest == null ? 0 : newest;
     }
 
-    private EventItem read(ResultSet row) throws SQLException {
-        String type = row.getString("payload_type");
-        Instant at = time(row);
-        return new EventItem(
-                row.getLong("global_index"),
-                row.getObject("event_identifier", UUID.class),
-                row.getObject("aggregate_identifier", UUID.class),
-                row.getLong("sequence_number"),
-                type,
-                row.getString("payload_revision"),
-                at,
-                row.getObject("actor", UUID.class),
-                payloads.masked(type, row.getBytes("payload"), at),
-                payloads.plain(row.getBytes("meta_data")));
+    /** Where a reader stands that has seen all there is. What is being written at this moment is still to come. */
+    public ReadUpTo end() {
+        long newest = newest();
+        long from = Math.max(0, newest - ReadUpTo.OPEN_AT_MOST);
+        var gaps = new TreeSet<Long>();
+        for (long index = from + 1; index < newest; index++) {
+            gaps.add(index);
+        }
+        gaps.removeAll(newer(ReadUpTo.before(from), ReadUpTo.OPEN_AT_MOST + 1));
+        return new ReadUpTo(newest, gaps);
     }
 
-    private static Instant time(ResultSet row) throws SQLException {
-        return row.getObject("time_stamp", OffsetDateTime.class).toInstant();
+    /**
+     * What a reader has not seen, oldest first.
+     *
+     * @param address only events from this address, whatever the filter says; {@code null} for all
+     * @param limit how many events to read on at most, those that the filter keeps back included
+     */
+    public News after(ReadUpTo seen, EventFilter filter, int limit, PayloadLevel level) {
+        List<Long> fresh = newer(seen, limit);
+        if (fresh.isEmpty()) {
+            return new News(List.of(), seen);
+        }
+        String address = filter.address();
+        var items = list(
+                EventQuery.at(filter, fresh),
+                row -> address == null || rows.isFrom(address, row)
+                        ? Optional.of(rows.read(row, level))
+                        : Optional.<EventItem>empty());
+        return new News(items.stream().flatMap(Optional::stream).toList(), seen.and(fresh));
+    }
+
+    /**
+     * What is new to a reader.
+     *
+     * @param items what the filter let pass
+     * @param seen where the reader then stands
+     */
+    public record News(List<EventItem> items, ReadUpTo seen) {
+
+        public News {
+            items = List.copyOf(items);
+        }
+    }
+
+    private List<Long> newer(ReadUpTo seen, int limit) {
+        return jdbc.queryForList(NEWER, Long.class, seen.gaps().toArray(Long[]::new), seen.index(), limit).stream()
+                .sorted()
+                .toList();
     }
 }

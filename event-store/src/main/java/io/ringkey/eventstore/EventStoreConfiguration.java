@@ -122,6 +122,7 @@ public class EventStoreConfiguration {
             DataSource dataSource,
             TransactionManager transactionManager,
             Clock clock,
+            Commits commits,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         // Axon's only way to be told the time.
@@ -138,13 +139,24 @@ public class EventStoreConfiguration {
                         .storageEngine(engine)
                         .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
                         .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)),
+                commits,
                 FETCH_DELAY.toNanos());
+    }
+
+    @Bean
+    Commits commits() {
+        return new Commits();
     }
 
     @Bean
     @ConditionalOnMissingBean
     EventRecords eventRecords(DataSource dataSource, PersonalFields personalFields, LoginDetails details) {
         return new EventRecords(dataSource, new EventPayloads(personalFields, details));
+    }
+
+    @Bean
+    StreamRecords streamRecords(DataSource dataSource, PersonalFields personalFields, LoginDetails details) {
+        return new StreamRecords(dataSource, new EventPayloads(personalFields, details));
     }
 
     @Bean

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedEvents extends EmbeddedEventStore {
 
-    private final Commits commits = new Commits();
+    private final Commits commits;
     private final long fetchDelayNanos;
 
-    /** @param fetchDelayNanos how long a reader waits before it looks for the events of other processes */
-    RecordedEvents(Builder builder, long fetchDelayNanos) {
+    /**
+     * @param commits told of every commit that brings events
+     * @param fetchDelayNanos how long a reader waits before it looks for the events of other processes
+     */
+    RecordedEvents(Builder builder, Commits commits, long fetchDelayNanos) {
         super(builder);
+        this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
     }
 

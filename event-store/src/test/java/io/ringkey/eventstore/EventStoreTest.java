@@ -7,6 +7,8 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.account.AccountEvent.InviteCodeGiven;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.inspection.EventFilter;
+import io.ringkey.api.inspection.PayloadLevel;
+import io.ringkey.eventstore.EventRecords.Place;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +100,7 @@ class EventStoreTest {
     void showsEventsWithPersonalValuesMasked() {
         engine.appendEvents(registered());
 
-        var page = records.page(EventFilter.ALL, List.of(), EventRecords.NEWEST, 10);
+        var page = records.page(EventFilter.ALL, List.of(), Place.NEWEST, 10, PayloadLevel.MASKED);
 
         assertThat(page).extracting(item -> item.index()).containsExactly(2L, 1L);
         var first = page.getLast();
@@ -134,7 +136,8 @@ class EventStoreTest {
     }
 
     private int count(EventFilter filter) {
-        return records.page(filter, List.of(), EventRecords.NEWEST, 10).size();
+        return records.page(filter, List.of(), Place.NEWEST, 10, PayloadLevel.MASKED)
+                .size();
     }
 
     private List<DomainEventMessage<?>> registered() {

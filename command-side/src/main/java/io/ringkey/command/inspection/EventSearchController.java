@@ -7,8 +7,10 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
+import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.command.inspection.NumberStreams.Streams;
 import io.ringkey.eventstore.EventRecords;
+import io.ringkey.eventstore.EventRecords.Place;
 import io.ringkey.web.access.Inspections;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.cursor.Cursor;
@@ -120,8 +122,9 @@ class EventSearchController {
             content = @Content(examples = @ExampleObject(EXAMPLE)))
     Page<EventItem> search(@RequestBody Search search, Caller caller, HttpServletRequest request) {
         var paging = Paging.of(search.limit() == null ? null : search.limit().toString(), search.cursor());
-        long before =
-                paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
+        Place before = paging.cursor() == null
+                ? Place.NEWEST
+                : new Place(paging.cursor().number(0), paging.cursor().instant(1));
         bounded("type", search.type());
         bounded("ip", search.ip());
         Optional<Streams> known = streams.of(readable(search.phone()));
@@ -135,13 +138,14 @@ class EventSearchController {
         return found.map(streams -> page(search, streams, paging, before)).orElseGet(() -> new Page<>(List.of(), null));
     }
 
-    private Page<EventItem> page(Search search, Streams found, Paging paging, long before) {
+    private Page<EventItem> page(Search search, Streams found, Paging paging, Place before) {
         var filter =
                 new EventFilter(search.type(), found.all(), search.actor(), search.ip(), search.from(), search.to());
         List<EventItem> events = search.ip() == null
-                ? records.page(filter, List.of(found.onlyWhatConcernsIt()), before, paging.limit() + 1)
-                : records.pageFromAddress(filter, search.ip().strip(), before, paging.limit() + 1);
-        return paging.page(events, event -> event, event -> Cursor.of(event.index()));
+                ? records.page(
+                        filter, List.of(found.onlyWhatConcernsIt()), before, paging.limit() + 1, PayloadLevel.MASKED)
+                : records.pageFromAddress(filter, search.ip().strip(), before, paging.limit() + 1, PayloadLevel.MASKED);
+        return paging.page(events, event -> event, event -> Cursor.of(event.index(), event.at()));
     }
 
     private PhoneNumber readable(@Nullable String phone) {

@@ -1,33 +1,31 @@
 package io.ringkey.query.inspection;
 
+import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.api.Page;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
-import io.ringkey.eventstore.EventCatalogue;
+import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.EventRecords;
-import io.ringkey.eventstore.EventRecords.Condition;
-import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.eventstore.EventRecords.Place;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
-import io.ringkey.web.request.Addresses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -67,19 +65,14 @@ class EventsController {
 
     private static final String PAGE_EXAMPLE = "{\"items\": [" + EXAMPLE + "], \"next\": null}";
 
-    /** Beyond these the database has no times; nothing on record is that old or that far ahead. */
-    private static final Instant EARLIEST = Instant.EPOCH;
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final EventRecords records;
-    private final EventCatalogue catalogue;
-    private final LoginDetails details;
+    private final EventFilters filters;
+    private final Levels levels;
 
-    EventsController(EventRecords records, EventCatalogue catalogue, LoginDetails details) {
+    EventsController(EventRecords records, EventFilters filters, Levels levels) {
         this.records = records;
-        this.catalogue = catalogue;
-        this.details = details;
+        this.filters = filters;
+        this.levels = levels;
     }
 
     @GetMapping
@@ -94,87 +87,49 @@ class EventsController {
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject(PAGE_EXAMPLE)))
     Page<EventItem> events(
-            @Parameter(description = "The stored name of the events.", example = "verification.wrong-code-given")
+            @ParameterObject Asked asked,
+            @Parameter(description = "How much of them: `none` or `masked`.", example = "masked")
                     @RequestParam(required = false)
                     @Nullable
-                    String type,
-            @Parameter(description = "The stream: an account, a session or a number's stream.")
-                    @RequestParam(required = false)
-                    @Nullable
-                    UUID stream,
-            @Parameter(description = "On whose behalf: an account.") @RequestParam(required = false) @Nullable
-                    UUID actor,
-            @Parameter(
-                            description = "From which address, of the events that stand in a login history with it.",
-                            example = "203.0.113.7")
-                    @RequestParam(required = false)
-                    @Nullable
-                    String ip,
-            @Parameter(description = "Made at this time or later.", example = "2026-01-02T03:04:05Z")
-                    @RequestParam(required = false)
-                    @Nullable
-                    Instant from,
-            @Parameter(description = "Made before this time.", example = "2026-01-03T00:00:00Z")
-                    @RequestParam(required = false)
-                    @Nullable
-                    Instant to,
+                    String payload,
             Paging paging) {
-        String address = address(ip);
-        var filter = new EventFilter(
-                known(type),
-                stream == null ? List.of() : List.of(stream),
-                actor,
-                address,
-                bounded("from", from),
-                bounded("to", to));
-        long before =
-                paging.cursor() == null ? EventRecords.NEWEST : paging.cursor().number(0);
-        var found = records.page(filter, from(address), before, paging.limit() + 1);
-        return paging.page(found, Function.identity(), event -> Cursor.of(event.index()));
+        return page(filters.of(asked), Levels.ofMany(payload), paging);
+    }
+
+    /** A page of the record. */
+    Page<EventItem> page(EventFilter filter, PayloadLevel level, Paging paging) {
+        if (EventFilters.excludesAll(filter)) {
+            return new Page<>(List.of(), null);
+        }
+        Place before = paging.cursor() == null
+                ? Place.NEWEST
+                : new Place(paging.cursor().number(0), paging.cursor().instant(1));
+        String address = filter.address();
+        int limit = paging.limit() + 1;
+        var found = address == null
+                ? records.page(filter, List.of(), before, limit, level)
+                : records.page(filter, filters.from(address, filter), before, limit, level);
+        return paging.page(found, Function.identity(), event -> Cursor.of(event.index(), event.at()));
     }
 
     @GetMapping("/{index}")
-    @Operation(summary = "Look at one event")
+    @Operation(
+            summary = "Look at one event",
+            description = "That it was looked at in full is on record, as a look of its own.")
     @Fails(FailureCode.NOT_FOUND)
     @ApiResponse(
             responseCode = "200",
             useReturnTypeSchema = true,
             content = @Content(examples = @ExampleObject(EXAMPLE)))
     EventItem event(
-            @Parameter(description = "Its position in the record.", example = "120480") @PathVariable long index) {
-        return records.find(index).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
-    }
-
-    /** Addresses stand sealed in the record; in the clear they are found in the login history. */
-    private List<Condition> from(@Nullable String address) {
-        return address == null
-                ? List.of()
-                : List.of(new Condition(
-                        "e.global_index IN (SELECT position FROM read_model.login_entry WHERE address = ? AND at >= ?)",
-                        List.of(address, details.shownSince().atOffset(ZoneOffset.UTC))));
-    }
-
-    private @Nullable String known(@Nullable String type) {
-        if (type == null || type.isEmpty()) {
-            return null;
-        }
-        if (catalogue.find(type).isEmpty()) {
-            throw Failure.invalid("type", "event-type.unknown");
-        }
-        return type;
-    }
-
-    private static @Nullable String address(@Nullable String ip) {
-        if (ip == null || ip.isEmpty()) {
-            return null;
-        }
-        return Addresses.spelling(ip).orElseThrow(() -> Failure.invalid("ip", "address.invalid"));
-    }
-
-    private static @Nullable Instant bounded(String field, @Nullable Instant time) {
-        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
-            throw Failure.invalid(field, "invalid");
-        }
-        return time;
+            @Parameter(description = "Its position in the record.", example = "120480") @PathVariable long index,
+            @Parameter(description = "How much of it: `none`, `masked` or `full`.", example = "masked")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String payload,
+            Caller caller,
+            HttpServletRequest request) {
+        return records.find(index, levels.ofOne(payload, caller, request))
+                .orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
     }
 }

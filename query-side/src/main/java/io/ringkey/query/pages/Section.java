@@ -9,8 +9,12 @@ import java.util.Locale;
 public enum Section {
     OVERVIEW("/admin/", Role.MODERATOR),
     PEOPLE("/admin/people/", Role.MODERATOR),
+    EVENTS("/admin/events/", Role.ADMIN),
     REFERRALS("/admin/referrals/", Role.MODERATOR),
     SECURITY("/admin/security/", Role.MODERATOR);
+
+    /** A stream is a view of events. */
+    private static final String STREAMS = "/admin/streams/";
 
     private final String path;
     private final Role least;
@@ -34,7 +38,8 @@ public enum Section {
     public boolean holds(String page) {
         return page.startsWith(path.substring(0, path.length() - 1)) && !path.equals("/admin/")
                 || page.equals(path)
-                || page.concat("/").equals(path);
+                || page.concat("/").equals(path)
+                || this == EVENTS && page.startsWith(STREAMS);
     }
 
     /** The parts that are for a role. */

@@ -7,6 +7,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
+import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.api.people.LoginItem;
 import io.ringkey.api.people.PeopleOrder;
 import io.ringkey.api.people.PeopleQuery.FindLogins;
@@ -19,6 +20,7 @@ import io.ringkey.api.people.ProfileView;
 import io.ringkey.api.people.ReferralItem;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.eventstore.EventRecords;
+import io.ringkey.eventstore.EventRecords.Place;
 import io.ringkey.query.Queries;
 import io.ringkey.query.Words;
 import io.ringkey.query.pages.DeskPage;
@@ -131,8 +133,9 @@ class PeoplePages {
                             records.page(
                                     new EventFilter(null, theirs.all(), null, null, null, null),
                                     List.of(),
-                                    EventRecords.NEWEST,
-                                    NEWEST_EVENTS));
+                                    Place.NEWEST,
+                                    NEWEST_EVENTS,
+                                    PayloadLevel.MASKED));
         }
         return page;
     }

@@ -2,14 +2,19 @@ package io.ringkey.query.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Personal;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
+import io.ringkey.eventstore.EventCatalogue;
+import io.ringkey.eventstore.SampleEvents;
 import io.ringkey.query.support.Calls;
 import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +101,48 @@ class EventsOnRecordTest {
         assertThat(ADMIN.json(EVENTS + "?ip=198.51.100.17&type=session.ended").get("items"))
                 .isEmpty();
         assertThat(ADMIN.json(EVENTS + "?ip=192.0.2.99").get("items")).isEmpty();
+    }
+
+    @Test
+    void areFoundByAddressWhateverTheirType() {
+        var addressed = new ArrayList<String>();
+        SIDE.bean(EventCatalogue.class).all().forEach((type, event) -> {
+            if (Arrays.stream(event.getRecordComponents())
+                    .anyMatch(field -> field.getName().equals("address"))) {
+                SIDE.append(SIDE.newId(), from("198.51.100.99", event));
+                addressed.add(type);
+            }
+        });
+        // The history says it of the code that opened the session.
+        addressed.remove("session.opened");
+        String wait = Long.toString(SIDE.last());
+
+        var all = ADMIN.get(EVENTS + "?ip=198.51.100.99", "X-Wait-For-Position", wait);
+
+        assertThat(addressed).hasSize(9).allSatisfy(type -> {
+            assertThat(all.body()).contains("\"" + type + "\"");
+            assertThat(types(ADMIN.json(EVENTS + "?ip=198.51.100.99&type=" + type)
+                            .get("items")))
+                    .containsExactly(type);
+        });
+    }
+
+    private static DomainEvent from(String address, Class<?> type) {
+        Object sample = SampleEvents.of(type);
+        var fields = type.getRecordComponents();
+        try {
+            Object[] values = new Object[fields.length];
+            for (int field = 0; field < fields.length; field++) {
+                Object value = fields[field].getAccessor().invoke(sample);
+                values[field] = fields[field].getName().equals("address")
+                        ? Personal.of(((Personal) value).subject(), address)
+                        : value;
+            }
+            var types = Arrays.stream(fields).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return (DomainEvent) type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -231,6 +232,11 @@ public final class RunningQuerySide implements AutoCloseable {
         return bean(EventProcessingConfiguration.class)
                 .eventProcessor(group, StreamingEventProcessor.class)
                 .orElseThrow();
+    }
+
+    /** Stops the projections, for whoever asks the record alone. */
+    public void withoutProjections() {
+        bean(EventProcessingConfiguration.class).eventProcessors().values().forEach(EventProcessor::shutDown);
     }
 
     /** How many events the projections could not take. */

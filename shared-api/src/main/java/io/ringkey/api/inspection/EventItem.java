@@ -6,14 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of the record, as administrators see it.
+ * One event of the record, as staff see it.
  *
  * @param index its position in the record
  * @param stream the stream that it belongs to
  * @param sequence its place in that stream, counted from 0
  * @param type its stored name
  * @param actor the account on whose behalf it was made, or {@code null}
- * @param payload its content, personal values masked, those of erased people {@code null}
+ * @param payload its content, personal values masked unless they were asked for in full, those of erased people
+ *     {@code null}; {@code null} as a whole where {@link PayloadLevel#NONE} is shown, as are actor and metadata
  * @param metadata ids of the request and of what caused it
  */
 public record EventItem(
@@ -25,5 +26,5 @@ public record EventItem(
         @Nullable String revision,
         Instant at,
         @Nullable UUID actor,
-        Map<String, @Nullable Object> payload,
-        Map<String, @Nullable Object> metadata) {}
+        @Nullable Map<String, @Nullable Object> payload,
+        @Nullable Map<String, @Nullable Object> metadata) {}

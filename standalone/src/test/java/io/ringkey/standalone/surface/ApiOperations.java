@@ -43,6 +43,11 @@ final class ApiOperations {
             return path.contains("{user_id}");
         }
 
+        /** Whether a good answer has no end: it is tried where it is made. */
+        boolean staysOpen() {
+            return path.endsWith("/tail/");
+        }
+
         /** The path with its variables filled in; those without a value get {@code otherwise}. */
         String at(Map<String, String> values, String otherwise) {
             String filled = path;

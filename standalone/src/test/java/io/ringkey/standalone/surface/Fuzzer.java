@@ -44,7 +44,8 @@ final class Fuzzer {
 
     Fuzzer(long seed, List<ApiOperation> operations, List<Caller> callers) {
         this.seed = seed;
-        this.operations = operations;
+        this.operations =
+                operations.stream().filter(operation -> !operation.staysOpen()).toList();
         this.nobody = callers.getFirst();
         this.callers = callers;
     }

@@ -45,6 +45,7 @@ class NobodyTouchesWhatIsAnothersTest {
     private static final Set<String> ALSO_FOR_MODERATORS = Set.of(
             "GET /api/admin/stats/",
             "GET /api/admin/attacks/",
+            "GET /api/admin/streams/{stream_id}/",
             "GET /api/admin/referrals/leaders/",
             "GET /api/admin/referrals/questions/",
             "GET /api/admin/referrals/questions/{question_id}/",

@@ -58,14 +58,22 @@ public class AccessConfiguration {
             ObjectProvider<DataSource> database,
             BrowserCookies cookies,
             Clock clock) {
-        var states = sessions.getIfAvailable(() -> new JdbcSessionStates(JdbcClient.create(database.getObject())));
         return new Credentials(
                 new DefaultBearerTokenResolver(),
                 tokens,
-                states,
+                states(sessions, database),
                 uses.getIfAvailable(() -> session -> {}),
                 cookies,
                 clock);
+    }
+
+    @Bean
+    Standing standing(ObjectProvider<SessionStates> sessions, ObjectProvider<DataSource> database, Clock clock) {
+        return new Standing(() -> states(sessions, database), clock);
+    }
+
+    private static SessionStates states(ObjectProvider<SessionStates> sessions, ObjectProvider<DataSource> database) {
+        return sessions.getIfAvailable(() -> new JdbcSessionStates(JdbcClient.create(database.getObject())));
     }
 
     @Bean

@@ -23,6 +23,8 @@ public final class Inspections {
     /** Of what a call names, these alone can be no personal value. */
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]{1,19}");
 
+    private static final String IN_FULL = "?payload=full";
+
     private final Supplier<InspectionInbox> inbox;
     private final InstantSource clock;
 
@@ -39,6 +41,21 @@ public final class Inspections {
      */
     public void looked(Caller caller, HttpServletRequest request, @Nullable String about) {
         inbox.get().put(new Look(caller.account(), path(request), about, clock.instant()));
+    }
+
+    /**
+     * Keeps that personal values were asked for in the clear where they are masked otherwise: a look of its own, about
+     * what the path names.
+     *
+     * @throws org.springframework.dao.DataAccessException when it could not be kept: then nothing may be shown
+     */
+    public void lookedInFull(Caller caller, HttpServletRequest request) {
+        inbox.get()
+                .put(new Look(
+                        caller.account(),
+                        path(request) + IN_FULL,
+                        named(request).orElse(null),
+                        clock.instant()));
     }
 
     /** Keeps a look at a person. */

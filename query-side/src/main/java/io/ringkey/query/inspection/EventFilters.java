@@ -1,0 +1,125 @@
+package io.ringkey.query.inspection;
+
+import io.ringkey.api.Failure;
+import io.ringkey.api.inspection.EventFilter;
+import io.ringkey.eventstore.EventCatalogue;
+import io.ringkey.eventstore.EventRecords.Among;
+import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.web.request.Addresses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes conditions of what is asked for, and refuses what makes no sense. Safe for concurrent use. */
+@Component
+final class EventFilters {
+
+    /** Beyond these the database has no times; nothing on record is that old or that far ahead. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** What happened is written down at most so much later, or earlier, than it says itself. */
+    private static final Duration MOMENTS = Duration.ofHours(1);
+
+    /** What the login history calls the events that stand in it with an address. */
+    private static final Map<String, String> CALLS = Map.of(
+            "verification.code-requested", "asked",
+            "verification.code-requested-again", "asked",
+            "verification.wrong-code-given", "failed",
+            "verification.code-verified", "verified",
+            "verification.number-proved", "verified",
+            "verification.sign-in-refused", "refused",
+            "verification.change-refused", "refused",
+            "session.seen-elsewhere", "refreshed-elsewhere",
+            "session.refresh-token-reused", "refresh-token-reused");
+
+    private static final String CALLS_FROM =
+            "SELECT address AS pin, position FROM read_model.login_entry WHERE address BETWEEN ? AND ? AND at >= ?";
+
+    private final EventCatalogue catalogue;
+    private final LoginDetails details;
+
+    EventFilters(EventCatalogue catalogue, LoginDetails details) {
+        this.catalogue = catalogue;
+        this.details = details;
+    }
+
+    /** The names of all events there are, sorted. */
+    List<String> types() {
+        return catalogue.all().keySet().stream().sorted().toList();
+    }
+
+    /** @throws Failure {@code field.invalid} for a type, an address or a time that is none */
+    EventFilter of(Asked asked) {
+        return new EventFilter(
+                known(asked.type()),
+                asked.stream() == null ? List.of() : List.of(asked.stream()),
+                asked.actor(),
+                address(asked.ip()),
+                bounded("from", asked.from()),
+                bounded("to", asked.to()));
+    }
+
+    /** Whether there can be any: an address is asked for, and of events that are not found by one. */
+    static boolean excludesAll(EventFilter filter) {
+        return filter.address() != null && filter.type() != null && !CALLS.containsKey(filter.type());
+    }
+
+    /** Addresses stand sealed in the record; in the clear they are found in the login history. */
+    Among from(String address, EventFilter filter) {
+        var sql = new StringBuilder(CALLS_FROM);
+        var parameters = new ArrayList<Object>(List.of(address, address));
+        Instant shownSince = details.shownSince();
+        Instant from = filter.from() == null
+                ? shownSince
+                : latest(shownSince, filter.from().minus(MOMENTS));
+        parameters.add(from.atOffset(ZoneOffset.UTC));
+        if (filter.to() != null) {
+            Instant to = filter.to().isAfter(LATEST.minus(MOMENTS))
+                    ? LATEST
+                    : filter.to().plus(MOMENTS);
+            sql.append(" AND at < ?");
+            parameters.add(to.atOffset(ZoneOffset.UTC));
+        }
+        String what = filter.type() == null ? null : CALLS.get(filter.type());
+        if (what != null) {
+            sql.append(" AND what = ?");
+            parameters.add(what);
+        }
+        return new Among(sql.toString(), parameters);
+    }
+
+    private static Instant latest(Instant one, Instant another) {
+        return one.isAfter(another) ? one : another;
+    }
+
+    private @Nullable String known(@Nullable String type) {
+        if (type == null || type.isEmpty()) {
+            return null;
+        }
+        if (catalogue.find(type).isEmpty()) {
+            throw Failure.invalid("type", "event-type.unknown");
+        }
+        return type;
+    }
+
+    private static @Nullable String address(@Nullable String ip) {
+        if (ip == null || ip.isBlank()) {
+            return null;
+        }
+        return Addresses.spelling(ip).orElseThrow(() -> Failure.invalid("ip", "address.invalid"));
+    }
+
+    private static @Nullable Instant bounded(String field, @Nullable Instant time) {
+        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+            throw Failure.invalid(field, "invalid");
+        }
+        return time;
+    }
+}
