@@ -48,6 +48,9 @@ class EveryPageTest {
         all.put("overview", "/admin/");
         all.put("people", "/admin/people/");
         all.put("person", "/admin/people/" + person.id() + "/");
+        all.put("events", "/admin/events/");
+        all.put("event", "/admin/events/1/");
+        all.put("stream", "/admin/streams/" + person.id() + "/");
         all.put("security", "/admin/security/");
         all.put("referral-question", questionAbout(person));
         all.put("referrals", "/admin/referrals/");
