@@ -45,25 +45,25 @@ final class EventQuery {
         return query;
     }
 
-    static EventQuery page(EventFilter filter, Among among, Place before, int limit) {
+    static EventQuery page(EventFilter filter, Among among, int limit) {
         var query = new EventQuery();
         query.parameters.addAll(among.parameters());
         if (filter.actor() == null) {
             query.from = " FROM (" + among.sql() + ") p JOIN event_store.domain_event e ON e.global_index = p.position";
-            query.add("p.position < ?", before.index());
             query.onlyStreams(filter);
             query.equal(filter);
             query.between(filter);
+            query.where.add("true");
             query.end = FIRST_POSITIONS;
             query.parameters.add(limit);
         } else {
-            query.amongThoseOf(filter, among, before, limit);
+            query.amongThoseOf(filter, among, limit);
         }
         return query;
     }
 
     /** Both may be many, and have little in common: their positions are compared before any event is read. */
-    private void amongThoseOf(EventFilter filter, Among among, Place before, int limit) {
+    private void amongThoseOf(EventFilter filter, Among among, int limit) {
         onlyStreams(filter);
         equal(filter);
         between(filter);
@@ -73,9 +73,8 @@ final class EventQuery {
                 + (byActorAlone ? "" : " OFFSET 0");
         where.clear();
         from = " FROM (SELECT p.pin, p.position FROM (" + among.sql() + ") p JOIN (" + theirs
-                + ") a ON a.global_index = p.position WHERE p.position < ?" + FIRST_POSITIONS
+                + ") a ON a.global_index = p.position" + FIRST_POSITIONS
                 + ") p JOIN event_store.domain_event e ON e.global_index = p.position";
-        parameters.add(before.index());
         parameters.add(limit);
         where.add("true");
         end = " ORDER BY p.position DESC";

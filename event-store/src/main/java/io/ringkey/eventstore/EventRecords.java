@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,6 +28,13 @@ public final class EventRecords {
             SELECT global_index FROM event_store.domain_event WHERE global_index = ANY (?)
             UNION ALL
             (SELECT global_index FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT ?)
+            """;
+
+    private static final String SPAN_OF_ACTOR = """
+            SELECT first, last
+              FROM (SELECT min(global_index) AS first FROM event_store.domain_event WHERE actor = ?) earliest,
+                   (SELECT max(global_index) AS last FROM event_store.domain_event WHERE actor = ?) latest
+             WHERE first IS NOT NULL
             """;
 
     private static final String OF_THE_SAME_CALL = EventRows.SELECT + """
@@ -97,12 +105,12 @@ public final class EventRecords {
     }
 
     /**
-     * The newest of some events before a place, by position. The filter's address is not looked at.
+     * The newest of some events, by position. The filter's address is not looked at.
      *
      * @param limit at most this many
      */
-    public List<EventItem> page(EventFilter filter, Among among, Place before, int limit, PayloadLevel level) {
-        return list(EventQuery.page(filter, among, before, limit), row -> rows.read(row, level));
+    public List<EventItem> page(EventFilter filter, Among among, int limit, PayloadLevel level) {
+        return list(EventQuery.page(filter, among, limit), row -> rows.read(row, level));
     }
 
     /**
@@ -141,6 +149,29 @@ public final class EventRecords {
                 query.sql(),
                 (row, number) -> reader.read(row),
                 query.parameters().toArray());
+    }
+
+    /**
+     * A part of the record.
+     *
+     * @param first the position of its first event
+     * @param last that of its last
+     */
+    public record Span(long first, long last) {
+
+        public static final Span ALL = new Span(0, Long.MAX_VALUE);
+    }
+
+    /** From where to where there are events of an actor; nothing where there are none. */
+    public Optional<Span> spanOf(UUID actor) {
+        return jdbc
+                .query(
+                        SPAN_OF_ACTOR,
+                        (row, number) -> new Span(row.getLong("first"), row.getLong("last")),
+                        actor,
+                        actor)
+                .stream()
+                .findFirst();
     }
 
     /** The event at a position. */

@@ -4,6 +4,8 @@ import io.ringkey.api.Failure;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.eventstore.EventCatalogue;
 import io.ringkey.eventstore.EventRecords.Among;
+import io.ringkey.eventstore.EventRecords.Place;
+import io.ringkey.eventstore.EventRecords.Span;
 import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.web.request.Addresses;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class EventFilters {
             "session.refresh-token-reused", "refresh-token-reused");
 
     private static final String CALLS_FROM =
-            "SELECT address AS pin, position FROM read_model.login_entry WHERE address BETWEEN ? AND ? AND at >= ?";
+            "SELECT address AS pin, position FROM read_model.login_entry WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?";
 
     private final EventCatalogue catalogue;
     private final LoginDetails details;
@@ -71,10 +73,16 @@ final class EventFilters {
         return filter.address() != null && filter.type() != null && !CALLS.containsKey(filter.type());
     }
 
-    /** Addresses stand sealed in the record; in the clear they are found in the login history. */
-    Among from(String address, EventFilter filter) {
+    /**
+     * Addresses stand sealed in the record; in the clear they are found in the login history.
+     *
+     * @param before where the page begins
+     * @param span where in the record there can be any
+     */
+    Among from(String address, EventFilter filter, Place before, Span span) {
         var sql = new StringBuilder(CALLS_FROM);
-        var parameters = new ArrayList<Object>(List.of(address, address));
+        long end = span.last() < before.index() ? span.last() + 1 : before.index();
+        var parameters = new ArrayList<Object>(List.of(address, end, address, span.first()));
         Instant shownSince = details.shownSince();
         Instant from = filter.from() == null
                 ? shownSince

@@ -12,6 +12,7 @@ import io.ringkey.query.support.Calls;
 import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
 import java.lang.reflect.RecordComponent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +126,54 @@ class EventsOnRecordTest {
                             .get("items")))
                     .containsExactly(type);
         });
+    }
+
+    @Test
+    void areFoundByAddressAndAllElseTogether() {
+        UUID stream = SIDE.newId();
+        UUID actor = SIDE.newId();
+        Instant now = SIDE.bean(Clock.class).instant();
+        var indexes = new ArrayList<Long>();
+        for (int time = 0; time < 4; time++) {
+            var from = Personal.of(stream, "198.51.100.77");
+            SIDE.append(stream, new WrongCodeGiven(stream, SIDE.newId(), 2, now, from, null));
+            indexes.addFirst(SIDE.last());
+        }
+        SIDE.database()
+                .sql(
+                        "UPDATE event_store.domain_event SET actor = ? WHERE aggregate_identifier = ? AND sequence_number > 0")
+                .params(actor, stream)
+                .update();
+        String ip = EVENTS + "?ip=198.51.100.77";
+        String theirs = ip + "&actor=" + actor;
+        ADMIN.get(ip, "X-Wait-For-Position", Long.toString(SIDE.last()));
+
+        assertThat(indexes(ADMIN.json(ip + "&stream=" + stream))).isEqualTo(indexes);
+        for (String more : List.of(
+                "",
+                "&type=verification.wrong-code-given",
+                "&stream=" + stream,
+                "&from=" + now.minusSeconds(60) + "&to=" + now.plusSeconds(60))) {
+            assertThat(indexes(ADMIN.json(theirs + more))).as(more).isEqualTo(indexes.subList(0, 3));
+        }
+        for (String none : List.of(
+                "&type=verification.code-verified",
+                "&stream=" + SIDE.newId(),
+                "&from=" + now.plusSeconds(60),
+                "&to=" + now.minusSeconds(60))) {
+            assertThat(indexes(ADMIN.json(theirs + none))).as(none).isEmpty();
+        }
+        JsonNode first = ADMIN.json(theirs + "&limit=2");
+        assertThat(indexes(first)).isEqualTo(indexes.subList(0, 2));
+        assertThat(indexes(ADMIN.json(theirs + "&cursor=" + first.get("next").asString())))
+                .isEqualTo(indexes.subList(2, 3));
+    }
+
+    private static List<Long> indexes(JsonNode page) {
+        return page.get("items")
+                .valueStream()
+                .map(item -> item.get("index").asLong())
+                .toList();
     }
 
     private static DomainEvent from(String address, Class<?> type) {
