@@ -160,6 +160,12 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    RecordedHistory recordedHistory(
+            DataSource dataSource, @Qualifier("eventSerializer") Serializer eventSerializer, Configuration axon) {
+        return new RecordedHistory(dataSource, eventSerializer, axon.upcasterChain());
+    }
+
+    @Bean
     OwnRecords ownRecords(DataSource dataSource, PersonalFields personalFields, LoginDetails details) {
         return new OwnRecords(dataSource, new EventPayloads(personalFields, details));
     }

@@ -26,6 +26,8 @@ class PersonalFieldsAreMarkedTest {
     private static final Set<String> OUR_OWN_WORDS = Set.of(
             "AvatarChanged.avatar",
             "CodeSent.sender",
+            "DeadLetterDiscarded.projection",
+            "DeadLetterDiscarded.reason",
             "InviteApplied.inviteCode",
             "InviteCodeGiven.inviteCode",
             "Looked.about",

@@ -2,6 +2,7 @@ package io.ringkey.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ringkey.eventstore.SchemaMigrations;
 import io.ringkey.eventstore.TestDatabase;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -110,6 +112,15 @@ class TheReadingSideHasItsOwnRoleTest {
                         .query(String.class)
                         .list())
                 .containsExactly("/api/users/list");
+
+        String replay = "/api/admin/projections/profiles/replay/";
+        assertThat(side.postAs(token, replay).statusCode()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> side.getAs(token, replay).body().contains("\"state\":\"finished\""));
+        assertThat(command.sql("SELECT phone FROM read_model.profile_answer")
+                        .query(String.class)
+                        .list())
+                .containsExactly(person.phone());
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ public enum FailureCode {
     PHONE_TAKEN("phone.taken", 409),
     IDEMPOTENCY_KEY_REUSED("idempotency.key-reused", 409),
     REPLAY_RUNNING("replay.running", 409),
+    REPLAY_NOT_READY("replay.not-ready", 409),
     ETAG_STALE("etag.stale", 412),
     BODY_TOO_LARGE("body.too-large", 413),
     MEDIA_TYPE_UNSUPPORTED("media-type.unsupported", 415),

@@ -2,9 +2,14 @@ package io.ringkey.command.inspection;
 
 import io.ringkey.api.Ids;
 import io.ringkey.api.account.AccountId;
+import io.ringkey.api.inspection.InspectionEvent;
+import io.ringkey.api.inspection.InspectionEvent.DeadLetterDiscarded;
 import io.ringkey.api.inspection.InspectionEvent.Looked;
 import io.ringkey.command.dispatch.Commands;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Puts on record what staff looked at (A7): whoever showed it to them has left a row, and could make no event. */
+/** Puts on record what staff looked at (A7), and what they gave up: whoever showed it to them has left a row, and could make no event. */
 @Component
 final class RecordLooks {
 
@@ -58,23 +63,18 @@ final class RecordLooks {
         int handle(RecordSome command) {
             UUID stream = ids.next();
             UUID by = command.by().value();
-            List<Looked> looks = jdbc.sql("""
+            List<InspectionEvent> looks = jdbc.sql("""
                             WITH taken AS (
                                 UPDATE command_state.audit_inbox SET recorded = true
                                  WHERE ctid = ANY (ARRAY(
                                        SELECT ctid FROM command_state.audit_inbox
                                         WHERE account_id = ? AND NOT recorded
                                         ORDER BY looked_at LIMIT ? FOR UPDATE SKIP LOCKED))
-                                RETURNING what, about, looked_at)
+                                RETURNING what, about, looked_at, discarded_from, discarded_event, reason)
                             SELECT * FROM taken ORDER BY looked_at
                             """)
                     .params(by, AT_ONCE)
-                    .query((row, number) -> new Looked(
-                            stream,
-                            by,
-                            row.getString("what"),
-                            row.getString("about"),
-                            row.getObject("looked_at", OffsetDateTime.class).toInstant()))
+                    .query((row, number) -> event(stream, by, row))
                     .list();
             if (!looks.isEmpty()) {
                 begin(looks);
@@ -82,7 +82,21 @@ final class RecordLooks {
             return looks.size();
         }
 
-        private void begin(List<Looked> looks) {
+        private static InspectionEvent event(UUID stream, UUID by, ResultSet row) throws SQLException {
+            Instant at = row.getObject("looked_at", OffsetDateTime.class).toInstant();
+            String projection = row.getString("discarded_from");
+            return projection == null
+                    ? new Looked(stream, by, row.getString("what"), row.getString("about"), at)
+                    : new DeadLetterDiscarded(
+                            stream,
+                            by,
+                            projection,
+                            row.getObject("discarded_event", UUID.class),
+                            row.getString("reason"),
+                            at);
+        }
+
+        private void begin(List<InspectionEvent> looks) {
             try {
                 streams.newInstance(() -> new Looks(looks));
             } catch (RuntimeException unchecked) {

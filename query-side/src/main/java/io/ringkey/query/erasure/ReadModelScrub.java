@@ -17,6 +17,7 @@ public final class ReadModelScrub {
             "referral",
             "referral_question",
             "replay",
+            "replay_beside",
             "revoked_referral",
             "schema_history",
             "session_holder",

@@ -12,14 +12,15 @@ import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.query.Words;
+import io.ringkey.query.processors.KeepsTables;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.springframework.stereotype.Component;
 
 /** Keeps the table {@code figure}. */
 @Component
 @ProcessingGroup("figures")
+@KeepsTables("figure")
 class FigureProjection {
 
     private final FigureRows rows;
@@ -82,10 +83,5 @@ class FigureProjection {
     @EventHandler
     void on(RefusalsCounted event) {
         rows.add(FigureRows.REFUSALS + Words.of(event.rule()), event.from(), event.refusals() - event.subjects());
-    }
-
-    @ResetHandler
-    void reset() {
-        rows.forgetAll();
     }
 }

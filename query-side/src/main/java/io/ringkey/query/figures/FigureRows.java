@@ -55,10 +55,6 @@ class FigureRows {
         return found;
     }
 
-    void forgetAll() {
-        jdbc.sql("TRUNCATE read_model.figure").update();
-    }
-
     private static OffsetDateTime utc(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC);
     }

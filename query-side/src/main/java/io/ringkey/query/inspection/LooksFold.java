@@ -2,16 +2,20 @@ package io.ringkey.query.inspection;
 
 import io.ringkey.api.DomainEvent;
 import io.ringkey.api.inspection.InspectionEvent;
+import io.ringkey.api.inspection.InspectionEvent.DeadLetterDiscarded;
 import io.ringkey.api.inspection.InspectionEvent.Looked;
 import io.ringkey.eventstore.TypedEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Some looks by one of the staff. */
+/** Some looks by one of the staff, and what they gave up. */
 final class LooksFold implements StreamFold {
 
     private int looks;
+    private int givenUp;
+    private @Nullable UUID by;
     private @Nullable Looked last;
 
     @Override
@@ -24,10 +28,14 @@ final class LooksFold implements StreamFold {
     }
 
     private void take(InspectionEvent own) {
+        by = own.by();
         switch (own) {
             case Looked event -> {
                 looks++;
                 last = event;
+            }
+            case DeadLetterDiscarded event -> {
+                givenUp++;
             }
         }
     }
@@ -35,8 +43,9 @@ final class LooksFold implements StreamFold {
     @Override
     public Map<String, @Nullable Object> state() {
         var state = new LinkedHashMap<String, @Nullable Object>();
-        state.put("by", last == null ? null : last.by());
+        state.put("by", by);
         state.put("looks", looks);
+        state.put("dead_letters_given_up", givenUp);
         state.put("what", last == null ? null : last.what());
         state.put("about", last == null ? null : last.about());
         state.put("looked_at", last == null ? null : last.lookedAt());

@@ -33,12 +33,12 @@ import io.ringkey.query.Newest;
 import io.ringkey.query.Words;
 import io.ringkey.query.login.LoginRows.Entry;
 import io.ringkey.query.login.LoginRows.Stored;
+import io.ringkey.query.processors.KeepsTables;
 import io.ringkey.web.cursor.Cursor;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +48,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup("logins")
+@KeepsTables({"login_entry", "login_stream"})
 class LoginProjection {
 
     private final LoginRows rows;
@@ -226,11 +227,6 @@ class LoginProjection {
     @EventHandler
     void on(AccountErased event) {
         rows.erase(event.account());
-    }
-
-    @ResetHandler
-    void reset() {
-        rows.forgetAll();
     }
 
     private void add(EventMessage<?> message, Entry entry) {

@@ -166,10 +166,6 @@ class LoginRows implements HoldsLoginDetails {
         return jdbc.update(FORGET_DETAILS, before.atOffset(ZoneOffset.UTC), most);
     }
 
-    void forgetAll() {
-        jdbc.execute("TRUNCATE read_model.login_entry, read_model.login_stream");
-    }
-
     private static Stored read(ResultSet row) throws SQLException {
         return new Stored(
                 row.getLong("position"),

@@ -11,7 +11,9 @@ public enum Section {
     PEOPLE("/admin/people/", Role.MODERATOR),
     EVENTS("/admin/events/", Role.ADMIN),
     REFERRALS("/admin/referrals/", Role.MODERATOR),
-    SECURITY("/admin/security/", Role.MODERATOR);
+    SECURITY("/admin/security/", Role.MODERATOR),
+    PROJECTIONS("/admin/projections/", Role.ADMIN),
+    DEAD_LETTERS("/admin/dead-letters/", Role.ADMIN);
 
     /** A stream is a view of events. */
     private static final String STREAMS = "/admin/streams/";

@@ -10,7 +10,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcDeadLetter;
 import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
@@ -68,6 +67,14 @@ final class DeadLetters {
         }
     }
 
+    /** Takes a letter out; false when it is gone. Whoever is trying it is waited for. */
+    boolean discard(String letter) {
+        return jdbc.sql("DELETE FROM read_model.dead_letter WHERE dead_letter_id = ?")
+                        .param(letter)
+                        .update()
+                == 1;
+    }
+
     /** Waits as long again as a sequence has been failing, so pauses double; within bounds. */
     private List<String> due(String projection) {
         return jdbc.sql("""
@@ -102,7 +109,7 @@ final class DeadLetters {
             if (!mine(letter)) {
                 return false;
             }
-            for (EventMessageHandler handler : handlers(projection)) {
+            for (EventMessageHandler handler : Projections.handlers(axon, projection)) {
                 handler.handle(event);
             }
             queue.evict(letter);
@@ -114,7 +121,8 @@ final class DeadLetters {
         Throwable why = result.exceptionResult();
         if (!Outages.isOne(why)) {
             var cause = ThrowableCause.truncated(NotProjected.because(why));
-            queue.requeue(letter, failed -> failed.withCause(cause));
+            queue.requeue(
+                    letter, failed -> failed.withCause(cause).withDiagnostics(Tries.oneMore(failed.diagnostics())));
             LOG.debug("Event {} still cannot be projected into {}", event.getIdentifier(), projection);
         }
         return false;
@@ -141,11 +149,5 @@ final class DeadLetters {
 
     private SequencedDeadLetterQueue<EventMessage<?>> queue(String projection) {
         return axon.deadLetterQueue(projection).orElseThrow();
-    }
-
-    private List<EventMessageHandler> handlers(String projection) {
-        var invoker = (DeadLetteringEventHandlerInvoker)
-                axon.sequencedDeadLetterProcessor(projection).orElseThrow();
-        return invoker.eventHandlers();
     }
 }

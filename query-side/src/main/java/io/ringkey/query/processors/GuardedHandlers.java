@@ -7,6 +7,8 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.annotation.HandlerEnhancerDefinition;
 import org.axonframework.messaging.annotation.MessageHandlingMember;
 import org.axonframework.messaging.annotation.WrappedMessageHandlingMember;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class GuardedHandlers implements HandlerEnhancerDefinition {
 
         @Override
         public @Nullable Object handle(Message<?> event, @Nullable T target) {
-            NotProjected verdict = retake.verdictOn(event.getIdentifier());
+            NotProjected verdict = isOfTheProcessor() ? retake.verdictOn(event.getIdentifier()) : null;
             if (verdict != null) {
                 throw new Undeliverable(verdict);
             }
@@ -54,6 +56,11 @@ final class GuardedHandlers implements HandlerEnhancerDefinition {
                 throw Outages.isOne(e) ? new Outages.PutOff(e) : NotProjected.because(e);
             }
         }
+    }
+
+    /** Not a dead letter that is tried again, and not a replay: the verdict is for neither. */
+    private static boolean isOfTheProcessor() {
+        return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() instanceof BatchingUnitOfWork<?>;
     }
 
     /** The event is to be a dead letter, and nothing of it has been handled in this transaction. */

@@ -9,7 +9,7 @@ import org.postgresql.util.ServerErrorMessage;
  * An event could not be projected. Says why in words that hold nothing personal: what a database or a parser throws
  * quotes the values that it did not like.
  */
-final class NotProjected extends RuntimeException {
+public final class NotProjected extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String OURS = "io.ringkey.";
@@ -19,7 +19,8 @@ final class NotProjected extends RuntimeException {
         setStackTrace(where);
     }
 
-    static NotProjected because(Throwable thrown) {
+    /** Says why something was thrown. */
+    public static NotProjected because(Throwable thrown) {
         if (thrown instanceof NotProjected already) {
             return already;
         }

@@ -11,7 +11,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Tells what passes by itself, and is no event's fault, from what an event brings about each time it is handled. */
-final class Outages {
+public final class Outages {
 
     /** Classes of SQLSTATE: connection lost, rolled back for another's sake, out of resources, the system's own fault. */
     private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "58");
@@ -23,7 +23,8 @@ final class Outages {
 
     private Outages() {}
 
-    static boolean isOne(Throwable thrown) {
+    /** Whether it will pass: whoever met it tries again. */
+    public static boolean isOne(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof PutOff
                     || cause instanceof DataAccessResourceFailureException
@@ -48,7 +49,7 @@ final class Outages {
     }
 
     /** The database is away, or asks to be left alone for a moment. Without what was thrown, which may quote data. */
-    static final class PutOff extends RuntimeException {
+    public static final class PutOff extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 

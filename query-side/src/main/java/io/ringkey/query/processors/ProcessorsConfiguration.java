@@ -7,8 +7,11 @@ import io.ringkey.eventstore.EventRecords;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -17,6 +20,7 @@ import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -31,6 +35,7 @@ import org.axonframework.messaging.annotation.HandlerEnhancerDefinition;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -99,8 +104,7 @@ class ProcessorsConfiguration {
                                     name, axon -> queues.of(name, axon.eventSerializer(), axon.serializer()))
                             .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
                             .registerDeadLetteringEventHandlerInvokerConfiguration(
-                                    name,
-                                    (axon, invoker) -> invoker.allowReset(true).enableSequenceIdentifierCache());
+                                    name, (axon, invoker) -> invoker.enableSequenceIdentifierCache());
                     var progress = positions.add(
                             name,
                             () -> processors
@@ -165,13 +169,41 @@ class ProcessorsConfiguration {
             DataSource dataSource,
             Serializer serializer,
             Shared shared,
+            ListableBeanFactory beans,
             Clock clock) {
         var jdbc = JdbcClient.create(dataSource);
         return new Projections(
                 NAMES,
                 axon,
                 new PositionTable(jdbc, serializer),
-                new DeadLetters(jdbc, shared.transactions(), axon, clock));
+                new DeadLetters(jdbc, shared.transactions(), axon, clock),
+                tables(beans));
+    }
+
+    private static Map<String, Set<String>> tables(ListableBeanFactory beans) {
+        return Arrays.stream(beans.getBeanNamesForAnnotation(KeepsTables.class))
+                .map(beans::getType)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(
+                        part -> Objects.requireNonNull(part.getAnnotation(ProcessingGroup.class), part::getName)
+                                .value(),
+                        Collectors.flatMapping(
+                                part -> Arrays.stream(Objects.requireNonNull(part.getAnnotation(KeepsTables.class))
+                                        .value()),
+                                Collectors.toUnmodifiableSet())));
+    }
+
+    @Bean
+    ReplayLetters replayLetters(
+            Shared shared,
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer serializer) {
+        return new ReplayLetters(
+                new DeadLetterQueues(dataSource, shared.transactions()),
+                eventSerializer,
+                serializer,
+                JdbcClient.create(dataSource));
     }
 
     @Bean

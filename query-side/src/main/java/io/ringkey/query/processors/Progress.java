@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Measures how far the projections lag, and raises the alarm: a warning in the log, repeated while it lasts, and figures
  * for the metrics and the health page. Safe for concurrent use.
  */
-final class Progress {
+final class Progress implements ProjectionRates {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final Duration TOO_LATE = Duration.ofSeconds(30);
@@ -44,10 +44,12 @@ final class Progress {
      *
      * @param lag events of the record that it has not seen
      * @param late how long ago the first of these was made
+     * @param rate positions passed a second, since the time before
      */
-    record Figures(long position, long lag, Duration late, long deadLetters, boolean replaying) {
+    record Figures(
+            long position, long lag, Duration late, long deadLetters, boolean replaying, double rate, Instant at) {
 
-        static final Figures UNKNOWN = new Figures(0, 0, Duration.ZERO, 0, false);
+        static final Figures UNKNOWN = new Figures(0, 0, Duration.ZERO, 0, false, 0, Instant.EPOCH);
 
         boolean isAlarming() {
             return deadLetters > 0 || (late.compareTo(TOO_LATE) > 0 && !replaying);
@@ -57,6 +59,11 @@ final class Progress {
     /** What {@link #measure} found last. */
     Figures of(String projection) {
         return latest.getOrDefault(projection, Figures.UNKNOWN);
+    }
+
+    @Override
+    public double ratePerSecond(String projection) {
+        return of(projection).rate();
     }
 
     /** How far this process's clock is ahead of the database's. */
@@ -92,12 +99,22 @@ final class Progress {
         var segments = projections.positions(projection);
         long position = segments.stream().mapToLong(StoredPosition::index).min().orElse(0);
         long lag = Math.max(0, newest - position);
+        Instant now = clock.instant();
         return new Figures(
                 position,
                 lag,
                 lag == 0 ? Duration.ZERO : lateAfter(position),
                 projections.deadLetters(projection),
-                segments.stream().anyMatch(StoredPosition::replaying));
+                segments.stream().anyMatch(StoredPosition::replaying),
+                rate(of(projection), position, now),
+                now);
+    }
+
+    private static double rate(Figures before, long position, Instant now) {
+        long millis = Duration.between(before.at(), now).toMillis();
+        return before.at().equals(Instant.EPOCH) || millis <= 0
+                ? 0
+                : Math.max(0, position - before.position()) * 1e3 / millis;
     }
 
     private Duration lateAfter(long position) {

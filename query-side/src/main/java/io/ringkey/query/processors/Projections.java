@@ -1,15 +1,17 @@
 package io.ringkey.query.processors;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
-import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.eventhandling.deadletter.DeadLetteringEventHandlerInvoker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The projections, as this process runs them. Thread-safe, but to be stopped and started by one thread at a time. */
+/** The projections, as this process runs them. Thread-safe. */
 public final class Projections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Projections.class);
@@ -18,19 +20,35 @@ public final class Projections {
     private final EventProcessingConfiguration axon;
     private final PositionTable positions;
     private final DeadLetters deadLetters;
-    private final Set<String> stoppedOnPurpose = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> tables;
 
+    /** @param tables by projection */
     Projections(
-            List<String> names, EventProcessingConfiguration axon, PositionTable positions, DeadLetters deadLetters) {
+            List<String> names,
+            EventProcessingConfiguration axon,
+            PositionTable positions,
+            DeadLetters deadLetters,
+            Map<String, Set<String>> tables) {
         this.names = List.copyOf(names);
         this.axon = axon;
         this.positions = positions;
         this.deadLetters = deadLetters;
+        this.tables = Map.copyOf(tables);
+        for (String name : names) {
+            if (!tables.containsKey(name)) {
+                throw new IllegalStateException("which tables " + name + " keeps is not said: see KeepsTables");
+            }
+        }
     }
 
     /** All projections, by the names of their processing groups. */
     public List<String> names() {
         return names;
+    }
+
+    /** The tables that a projection fills, without their schema. */
+    public Set<String> tables(String projection) {
+        return tables.getOrDefault(projection, Set.of());
     }
 
     /** Where the projection's segments stand, whichever process works on them; none before the first start. */
@@ -48,38 +66,51 @@ public final class Projections {
         return processor(projection).isRunning();
     }
 
-    /** Whether {@link #stop} was called, and {@link #start} not yet since. */
-    public boolean isStopped(String projection) {
-        return stoppedOnPurpose.contains(projection);
-    }
-
-    /** Stops working on the projection in this process, after the batch under way, and lets go of its segments. */
-    public void stop(String projection) {
-        stoppedOnPurpose.add(projection);
-        processor(projection).shutDown();
-    }
-
-    /** Works on the projection again. */
-    public void start(String projection) {
-        processor(projection).start();
-        stoppedOnPurpose.remove(projection);
+    /** Whether the projection makes anything of such an event. */
+    public boolean handles(String projection, EventMessage<?> event) {
+        return handlers(axon, projection).stream().anyMatch(handler -> handler.canHandle(event));
     }
 
     /**
-     * Empties the projection's tables and its dead letter queue, and puts its position at the beginning of the record;
-     * in the transaction of the read model that is under way. The projection must be stopped here.
+     * Has the projection's handlers take an event in, in the transaction under way.
      *
-     * @throws UnableToClaimTokenException while another process still works on it
+     * @throws NotProjected when they could not
      */
-    public void reset(String projection) {
-        processor(projection).resetTokens();
+    public void project(String projection, EventMessage<?> event) {
+        try {
+            for (EventMessageHandler handler : handlers(axon, projection)) {
+                handler.handle(event);
+            }
+        } catch (RuntimeException alreadyTold) {
+            throw alreadyTold;
+        } catch (Exception e) {
+            throw NotProjected.because(e);
+        }
+    }
+
+    /**
+     * Tries a sequence of dead letters now, as far as it goes.
+     *
+     * @param sequence as {@link OwnSequence} tells it
+     */
+    public void retry(String projection, String sequence) {
+        deadLetters.retry(projection, sequence);
+    }
+
+    /**
+     * Takes a dead letter out of the queue. Those behind it are tried again in their time.
+     *
+     * @return whether it was there
+     */
+    public boolean discard(String deadLetter) {
+        return deadLetters.discard(deadLetter);
     }
 
     /** Starts again what stopped in this process because of an error that Axon takes for final. */
     void revive() {
         for (String projection : names) {
             TrackingEventProcessor processor = processor(projection);
-            if (processor.isError() && !isStopped(projection)) {
+            if (processor.isError()) {
                 LOG.warn("The projection {} had stopped after an error and is started again", projection);
                 processor.shutDown();
                 processor.start();
@@ -89,7 +120,13 @@ public final class Projections {
 
     /** Tries again what could not be projected, where its time has come. */
     void retryDeadLetters() {
-        names.stream().filter(projection -> !isStopped(projection)).forEach(deadLetters::retryDue);
+        names.forEach(deadLetters::retryDue);
+    }
+
+    static List<EventMessageHandler> handlers(EventProcessingConfiguration axon, String projection) {
+        var invoker = (DeadLetteringEventHandlerInvoker)
+                axon.sequencedDeadLetterProcessor(projection).orElseThrow();
+        return invoker.eventHandlers();
     }
 
     private TrackingEventProcessor processor(String projection) {

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Ready while every projection runs here, or is stopped for a replay. Dead letters and lag are shown but make nothing
+ * Ready while every projection runs here. Dead letters and lag are shown but make nothing
  * unready: one event that cannot be projected must not take all reading away.
  */
 final class ProjectionsHealth implements HealthIndicator {
@@ -24,7 +24,7 @@ final class ProjectionsHealth implements HealthIndicator {
         boolean well = true;
         Map<String, Object> details = new LinkedHashMap<>();
         for (String projection : projections.names()) {
-            boolean runs = projections.isRunning(projection) || projections.isStopped(projection);
+            boolean runs = projections.isRunning(projection);
             well &= runs;
             var figures = progress.of(projection);
             details.put(

@@ -19,11 +19,11 @@ import io.ringkey.api.people.ProfileView;
 import io.ringkey.api.referral.ReferralEvent.InviteApplied;
 import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
 import io.ringkey.query.MissingRow;
+import io.ringkey.query.processors.KeepsTables;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
 /** Keeps the table {@code profile}, and answers with profiles. */
 @Component
 @ProcessingGroup("profiles")
+@KeepsTables("profile")
 class ProfileProjection {
 
     private static final String TABLE = "profile";
@@ -80,11 +81,6 @@ class ProfileProjection {
                 && rows.uncountReferral(event.inviter()) == 0) {
             throw new MissingRow(TABLE, event.inviter());
         }
-    }
-
-    @ResetHandler
-    void reset() {
-        rows.forgetAll();
     }
 
     private int register(PersonRegistered event, long version) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -105,8 +104,4 @@ interface ProfileRows extends Repository<Profile, UUID> {
             where p.accountId = :account and p.version < :version
             """)
     int erase(UUID account, long version);
-
-    @Modifying
-    @NativeQuery("TRUNCATE read_model.profile")
-    void forgetAll();
 }

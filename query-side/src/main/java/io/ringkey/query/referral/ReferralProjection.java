@@ -10,12 +10,12 @@ import io.ringkey.api.referral.ReferralEvent.ReferralRevoked;
 import io.ringkey.api.referral.ReferralQuestionEvent.QuestionDismissed;
 import io.ringkey.query.MissingRow;
 import io.ringkey.query.Newest;
+import io.ringkey.query.processors.KeepsTables;
 import io.ringkey.web.cursor.Cursor;
 import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 /** Keeps who brought whom, what of it was revoked and which questions were dismissed; answers whom somebody brought. */
 @Component
 @ProcessingGroup("profiles")
+@KeepsTables({"referral", "revoked_referral", "dismissed_question"})
 class ReferralProjection {
 
     private final ReferralRows rows;
@@ -58,10 +59,5 @@ class ReferralProjection {
     @EventHandler
     void on(QuestionDismissed event) {
         rows.dismiss(event.question(), event.people(), event.reason().wireName(), event.by(), event.dismissedAt());
-    }
-
-    @ResetHandler
-    void reset() {
-        rows.forgetAll();
     }
 }

@@ -48,10 +48,6 @@ interface ReferralRows extends Repository<Referral, UUID> {
             """)
     void dismiss(UUID question, int people, String reason, UUID by, Instant at);
 
-    @Modifying
-    @NativeQuery("TRUNCATE read_model.referral, read_model.revoked_referral, read_model.dismissed_question")
-    void forgetAll();
-
     /** Whether there is such a person to ask about. */
     @Query("select count(a) > 0 from Applicant a where a.accountId = :account and not a.erased")
     boolean knows(UUID account);

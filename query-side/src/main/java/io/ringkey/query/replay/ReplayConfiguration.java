@@ -1,16 +1,17 @@
 package io.ringkey.query.replay;
 
+import io.ringkey.eventstore.ConnectionPool;
+import io.ringkey.eventstore.RecordedHistory;
 import io.ringkey.query.processors.Periodically;
 import io.ringkey.query.processors.Projections;
+import io.ringkey.query.processors.ReplayLetters;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
@@ -23,12 +24,27 @@ class ReplayConfiguration {
     }
 
     @Bean
-    Periodically replayWatch(
+    Rebuilds rebuilds(
             Projections projections,
+            RecordedHistory history,
+            ReplayLetters letters,
             Replays replays,
-            @Qualifier("readModelTransactionManager") PlatformTransactionManager readModel,
+            DataSource dataSource,
+            EntityManagerFactory entityManagers,
             Clock clock) {
-        var watch = new ReplayWatch(projections, replays, new TransactionTemplate(readModel), clock);
-        return new Periodically("projection-replays", LOOK_EVERY, watch::look);
+        return new Rebuilds(new Rebuild.Parts(
+                projections,
+                history,
+                letters,
+                replays,
+                dataSource,
+                ConnectionPool.beside(dataSource),
+                entityManagers,
+                clock));
+    }
+
+    @Bean
+    Periodically replaying(Rebuilds rebuilds) {
+        return new Periodically("projection-replays", LOOK_EVERY, rebuilds::look);
     }
 }

@@ -3,22 +3,26 @@ package io.ringkey.query.replay;
 import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
+import io.ringkey.api.Ids;
 import io.ringkey.api.Page;
 import io.ringkey.api.account.Role;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.query.processors.Projections;
-import io.ringkey.query.processors.StoredPosition;
 import io.ringkey.web.access.NothingPersonal;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.util.List;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,23 +35,40 @@ import org.springframework.web.bind.annotation.RestController;
 class ReplayController {
 
     private final Projections projections;
+    private final ProjectionStates states;
     private final Replays replays;
     private final EventRecords records;
-    private final Clock clock;
+    private final Ids ids;
+    private final InstantSource clock;
 
-    ReplayController(Projections projections, Replays replays, EventRecords records, Clock clock) {
+    ReplayController(
+            Projections projections,
+            ProjectionStates states,
+            Replays replays,
+            EventRecords records,
+            Ids ids,
+            Clock clock) {
         this.projections = projections;
+        this.states = states;
         this.replays = replays;
         this.records = records;
+        this.ids = ids;
         this.clock = clock;
     }
+
+    record Wanted(
+            @Schema(
+                    description =
+                            "What to do when the replay is abreast of the view: take its place (switch, the default),"
+                                    + " or wait for somebody's word (wait)",
+                    example = "wait")
+            @Nullable
+            String then) {}
 
     @GetMapping
     @Operation(summary = "See how far the projections are")
     Page<ProjectionItem> all() {
-        long newest = records.newest();
-        return new Page<>(
-                projections.names().stream().map(name -> item(name, newest)).toList(), null);
+        return new Page<>(states.all(), null);
     }
 
     @PostMapping("/{name}/replay")
@@ -55,12 +76,16 @@ class ReplayController {
     @Operation(
             summary = "Make a projection again from the record",
             description =
-                    "Empties the projection and its dead letters and takes every event in again. Until it is back,"
-                            + " what it answers is incomplete. Nothing is sent to anyone.")
+                    "Beside the view, which goes on answering and following. When the replay is abreast of it the two"
+                            + " are compared, and it takes the view's place, or waits for somebody's word: because that was"
+                            + " asked for, or because it met events that it could not take in. Nothing is sent to anyone.")
     @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_RUNNING})
-    ReplayProgress replay(@PathVariable String name, Caller caller) {
+    ReplayProgress replay(
+            @PathVariable String name, @RequestBody(required = false) @Nullable Wanted wanted, Caller caller) {
         known(name);
-        if (!replays.request(name, records.newest(), caller.account().value(), clock.instant())) {
+        boolean onWord = isOnWord(wanted == null ? null : wanted.then());
+        if (!replays.request(
+                name, ids.next(), onWord, records.newest(), caller.account().value(), clock.instant())) {
             throw Failure.of(FailureCode.REPLAY_RUNNING);
         }
         return progress(name);
@@ -70,39 +95,46 @@ class ReplayController {
     @Operation(summary = "See how far the latest replay of a projection is")
     @Fails(FailureCode.NOT_FOUND)
     ReplayProgress progress(@PathVariable String name) {
-        Replay replay = replays.find(known(name)).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
-        return ReplayProgress.of(replay, position(projections.positions(name)), clock.instant());
+        return states.replay(known(name)).orElseThrow(() -> Failure.of(FailureCode.NOT_FOUND));
     }
 
-    private ProjectionItem item(String name, long newest) {
-        var segments = projections.positions(name);
-        long position = position(segments);
-        return new ProjectionItem(
-                name,
-                status(name, segments),
-                position,
-                Math.max(newest, position),
-                Math.max(0, newest - position),
-                projections.deadLetters(name),
-                segments.stream()
-                        .map(segment -> new ProjectionItem.Segment(
-                                segment.segment(),
-                                segment.index(),
-                                segment.gaps().size(),
-                                segment.owner() != null))
-                        .toList());
+    @DeleteMapping("/{name}/replay")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Cancel a replay that is under way", description = "The view stays as it is.")
+    @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
+    void cancel(@PathVariable String name) {
+        ready(replays.cancel(known(name), clock.instant()));
     }
 
-    private String status(String name, List<StoredPosition> segments) {
-        if (replays.find(name).filter(replay -> replay.state().isUnderWay()).isPresent()) {
-            return "replaying";
+    @PostMapping("/{name}/replay/switch")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Let a replay that waits take the view's place")
+    @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
+    void giveWord(@PathVariable String name) {
+        ready(replays.giveWord(known(name)));
+    }
+
+    @PostMapping("/{name}/replay/compare")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Compare a replay that waits with the view once more")
+    @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
+    void compare(@PathVariable String name) {
+        ready(replays.askToCompare(known(name)));
+    }
+
+    private static boolean isOnWord(@Nullable String then) {
+        return switch (then) {
+            case null -> false;
+            case ReplayProgress.SWITCH -> false;
+            case ReplayProgress.WAIT -> true;
+            default -> throw Failure.invalid("then", "invalid");
+        };
+    }
+
+    private static void ready(boolean wasReady) {
+        if (!wasReady) {
+            throw Failure.of(FailureCode.REPLAY_NOT_READY);
         }
-        boolean claimed = segments.stream().allMatch(segment -> segment.owner() != null);
-        return claimed && !segments.isEmpty() ? "running" : "waiting";
-    }
-
-    private static long position(List<StoredPosition> segments) {
-        return segments.stream().mapToLong(StoredPosition::index).min().orElse(0);
     }
 
     private String known(String name) {

@@ -15,17 +15,18 @@ import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.query.Newest;
+import io.ringkey.query.processors.KeepsTables;
 import io.ringkey.web.cursor.Cursor;
 import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
 /** Keeps where sessions that have not ended are used from, and answers which of them live. */
 @Component
 @ProcessingGroup("sessions")
+@KeepsTables({"session", "session_holder"})
 class SessionProjection {
 
     private final SessionRows rows;
@@ -70,10 +71,5 @@ class SessionProjection {
     @EventHandler
     void on(AccountErased event) {
         rows.erase(event.account());
-    }
-
-    @ResetHandler
-    void reset() {
-        rows.forgetAll();
     }
 }

@@ -158,10 +158,6 @@ class SessionRows implements HoldsLoginDetails {
                 .list();
     }
 
-    void forgetAll() {
-        jdbc.sql("TRUNCATE read_model.session, read_model.session_holder").update();
-    }
-
     private static SessionItem item(ResultSet row, SessionId asking) throws SQLException {
         UUID id = row.getObject("session_id", UUID.class);
         return new SessionItem(

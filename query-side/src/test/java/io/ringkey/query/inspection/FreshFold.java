@@ -243,6 +243,7 @@ final class FreshFold {
 
     private void looks() {
         put("looks", Integer.toString(events.size()));
+        put("dead_letters_given_up", "0");
         for (String field : List.of("by", "what", "about", "looked_at")) {
             put(field, events.getLast().get(field));
         }

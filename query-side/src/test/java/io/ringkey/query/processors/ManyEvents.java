@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes many events at once into the record, past Axon, as another process would. */
-final class ManyEvents {
+public final class ManyEvents {
 
     private static final String COPIES = """
             INSERT INTO event_store.domain_event
@@ -32,7 +32,7 @@ final class ManyEvents {
     }
 
     /** Makes copies of one event, of a wrong code, which it appends first: each copy is a line of the login history. */
-    static ManyEvents ofWrongCodes(RunningQuerySide side, DataSource dataSource) {
+    public static ManyEvents ofWrongCodes(RunningQuerySide side, DataSource dataSource) {
         UUID stream = side.newId();
         side.append(
                 stream,
@@ -52,7 +52,7 @@ final class ManyEvents {
     }
 
     /** Appends copies, in one transaction, to a stream of their own. */
-    void append(int copies) {
+    public void append(int copies) {
         writer.sql(COPIES)
                 .param("stream", side.newId())
                 .param("first", 0)

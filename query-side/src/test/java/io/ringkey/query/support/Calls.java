@@ -95,6 +95,20 @@ public final class Calls {
                 .POST(BodyPublishers.noBody()));
     }
 
+    /** Calls with a body. */
+    public HttpResponse<String> send(String method, String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(url(path)))
+                .headers(credentials)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url(path)))
+                .headers(credentials)
+                .DELETE());
+    }
+
     /** The body of a good answer. */
     public JsonNode json(String path) {
         var answer = get(path);

@@ -147,7 +147,7 @@ public final class RunningQuerySide implements AutoCloseable {
                 confirmed boolean NOT NULL DEFAULT true);
             CREATE TABLE command_state.audit_inbox (
                 account_id uuid NOT NULL, what text NOT NULL, about text, hour timestamptz NOT NULL,
-                looked_at timestamptz NOT NULL, UNIQUE NULLS NOT DISTINCT (account_id, what, about, hour));
+                looked_at timestamptz NOT NULL, discarded_from text, discarded_event uuid, reason text, UNIQUE NULLS NOT DISTINCT (account_id, what, about, hour));
             CREATE TABLE command_state.public_key (kid text PRIMARY KEY, jwk text NOT NULL, retired_at timestamptz);
             CREATE TABLE command_state.avatar (
                 name text PRIMARY KEY, account_id uuid NOT NULL, media_type text NOT NULL, picture bytea NOT NULL,
@@ -294,6 +294,13 @@ public final class RunningQuerySide implements AutoCloseable {
     /** Calls with an access token. */
     public HttpResponse<String> getAs(String token, String path, String... headers) {
         return send(request(path, headers).header("Authorization", "Bearer " + token), BodyHandlers.ofString());
+    }
+
+    /** Asks for something to be done, with an access token. */
+    public HttpResponse<String> postAs(String token, String path) {
+        return send(
+                request(path).header("Authorization", "Bearer " + token).POST(HttpRequest.BodyPublishers.noBody()),
+                BodyHandlers.ofString());
     }
 
     public HttpResponse<byte[]> download(String path, String... headers) {

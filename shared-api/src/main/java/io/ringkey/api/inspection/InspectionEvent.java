@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What staff looked at (A7). Ids alone; never what was shown or searched for. */
+/** What staff looked at (A7), and what they did on the reading side. Ids alone; never what was shown or searched for. */
 public sealed interface InspectionEvent extends DomainEvent {
 
-    /** A stream of some looks by one of them. */
+    /** A stream of some of these by one of them. */
     UUID stream();
+
+    /** Whose account it was. */
+    UUID by();
 
     /**
      * A moderator or an admin looked at what is not their own. The same look is one event an hour.
@@ -23,4 +26,17 @@ public sealed interface InspectionEvent extends DomainEvent {
     @StoredName("inspection.looked")
     record Looked(
             UUID stream, UUID by, String what, @Nullable String about, Instant lookedAt) implements InspectionEvent {}
+
+    /**
+     * An admin gave up an event that a projection could not take in: it will not stand in that view, until this is made
+     * anew from the record.
+     *
+     * @param by whose account it was
+     * @param projection which view
+     * @param event the id of the event that was given up
+     * @param reason in their words, which hold no number and no address
+     */
+    @StoredName("inspection.dead-letter-discarded")
+    record DeadLetterDiscarded(UUID stream, UUID by, String projection, UUID event, String reason, Instant discardedAt)
+            implements InspectionEvent {}
 }

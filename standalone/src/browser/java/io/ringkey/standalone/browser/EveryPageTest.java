@@ -55,6 +55,8 @@ class EveryPageTest {
         all.put("referral-question", questionAbout(person));
         all.put("referrals", "/admin/referrals/");
         all.put("referral-tree", "/admin/referrals/" + person.id() + "/");
+        all.put("projections", "/admin/projections/");
+        all.put("dead-letters", "/admin/dead-letters/");
         return all;
     }
 

@@ -29,6 +29,8 @@ class DeskIsForStaffTest {
             GET /admin/referrals/                          | no   | yes       | yes
             GET /admin/referrals/{user_id}/                | no   | yes       | yes
             GET /admin/security/                           | no   | yes       | yes
+            GET /admin/projections/                        | no   | no        | yes
+            GET /admin/dead-letters/                       | no   | no        | yes
             GET /api/admin/attacks/                        | no   | yes       | yes
             GET /api/admin/stats/                          | no   | yes       | yes
             GET /api/admin/referrals/leaders/              | no   | yes       | yes
@@ -50,6 +52,12 @@ class DeskIsForStaffTest {
             POST /api/admin/referrals/questions/{question_id}/dismiss/ | no   | no        | yes
             POST /api/admin/referrals/revoke/              | no   | no        | yes
             POST /api/admin/referrals/{user_id}/revoke/    | no   | no        | yes
+            DELETE /api/admin/projections/{name}/replay/   | no   | no        | yes
+            POST /api/admin/projections/{name}/replay/switch/ | no   | no        | yes
+            POST /api/admin/projections/{name}/replay/compare/ | no   | no        | yes
+            GET /api/admin/dead-letters/                   | no   | no        | yes
+            POST /api/admin/dead-letters/{id}/retry/       | no   | no        | yes
+            DELETE /api/admin/dead-letters/{id}/           | no   | no        | yes
             POST /api/admin/users/{user_id}/block/         | no   | no        | yes
             POST /api/admin/users/{user_id}/unblock/       | no   | no        | yes
             POST /api/admin/users/{user_id}/confirm/       | no   | no        | yes

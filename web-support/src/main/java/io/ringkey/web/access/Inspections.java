@@ -2,12 +2,14 @@ package io.ringkey.web.access;
 
 import io.ringkey.api.Caller;
 import io.ringkey.api.account.Role;
+import io.ringkey.web.access.InspectionInbox.Discard;
 import io.ringkey.web.access.InspectionInbox.Look;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,6 +58,17 @@ public final class Inspections {
                         path(request) + IN_FULL,
                         named(request).orElse(null),
                         clock.instant()));
+    }
+
+    /**
+     * Keeps that a dead letter is given up, and why.
+     *
+     * @param letter its id
+     * @param event the id of its event
+     * @throws org.springframework.dao.DataAccessException when it could not be kept: then it may not be given up
+     */
+    public void discarded(Caller caller, String letter, String projection, UUID event, String reason) {
+        inbox.get().put(new Discard(caller.account(), letter, projection, event, reason, clock.instant()));
     }
 
     /** Keeps a look at a person. */

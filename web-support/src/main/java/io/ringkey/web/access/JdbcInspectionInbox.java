@@ -7,6 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The rows in {@code command_state.audit_inbox}. Whoever reads may add to them, and not look at them or take away. */
 final class JdbcInspectionInbox implements InspectionInbox {
 
+    private static final String DISCARD = "discard";
+
     private final JdbcClient database;
 
     JdbcInspectionInbox(JdbcClient database) {
@@ -25,6 +27,26 @@ final class JdbcInspectionInbox implements InspectionInbox {
                 .params(
                         look.at().truncatedTo(ChronoUnit.HOURS).atOffset(ZoneOffset.UTC),
                         look.at().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    public void put(Discard discard) {
+        database.sql("""
+                        insert into command_state.audit_inbox
+                               (account_id, what, about, hour, looked_at, discarded_from, discarded_event, reason)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict do nothing
+                        """)
+                .params(
+                        discard.by().value(),
+                        DISCARD,
+                        discard.letter(),
+                        discard.at().truncatedTo(ChronoUnit.HOURS).atOffset(ZoneOffset.UTC),
+                        discard.at().atOffset(ZoneOffset.UTC),
+                        discard.projection(),
+                        discard.event(),
+                        discard.reason())
                 .update();
     }
 }

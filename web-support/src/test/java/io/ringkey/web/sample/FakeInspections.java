@@ -13,4 +13,9 @@ public final class FakeInspections implements InspectionInbox {
     public void put(Look look) {
         looks.add(look);
     }
+
+    @Override
+    public void put(Discard discard) {
+        throw new UnsupportedOperationException("nothing is given up here");
+    }
 }

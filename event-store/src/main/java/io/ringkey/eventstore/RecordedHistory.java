@@ -1,0 +1,104 @@
+package io.ringkey.eventstore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Reads the record in its order, for whoever makes something of it anew and says exactly which events are to be in it.
+ * The position of an event is that of its tracking token. In the transaction under way, if there is one. Thread-safe.
+ */
+public final class RecordedHistory {
+
+    private static final String SELECT = """
+            SELECT global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                   payload_type, payload_revision, payload, meta_data
+              FROM event_store.domain_event
+            """;
+    private static final String AFTER = SELECT + """
+             WHERE global_index > ? AND global_index <= ? AND global_index <> ALL (?)
+             ORDER BY global_index
+             LIMIT ?
+            """;
+    private static final String AT = SELECT + " WHERE global_index = ANY (?) ORDER BY global_index";
+
+    private final JdbcTemplate jdbc;
+    private final Serializer serializer;
+    private final EventUpcaster upcasters;
+
+    RecordedHistory(DataSource dataSource, Serializer serializer, EventUpcaster upcasters) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+    }
+
+    /**
+     * Some events that follow each other.
+     *
+     * @param reached up to here there are no others
+     */
+    public record Part(List<TrackedEventMessage<?>> events, long reached) {
+
+        public Part {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * The next events.
+     *
+     * @param position the last one seen, 0 for none
+     * @param until none beyond this position
+     * @param except none at these positions
+     * @param limit at most this many
+     */
+    public Part after(long position, long until, Collection<Long> except, int limit) {
+        List<TrackedEventData<?>> stored = stored(AFTER, position, until, except.toArray(Long[]::new), limit);
+        long reached = stored.size() < limit
+                ? until
+                : stored.getLast().trackingToken().position().orElseThrow();
+        return new Part(messages(stored), reached);
+    }
+
+    /** The events at these positions, where there are any. */
+    public List<TrackedEventMessage<?>> at(Collection<Long> positions) {
+        return messages(stored(AT, (Object) positions.toArray(Long[]::new)));
+    }
+
+    private List<TrackedEventData<?>> stored(String sql, Object... parameters) {
+        return jdbc.query(sql, (row, number) -> stored(row), parameters);
+    }
+
+    private List<TrackedEventMessage<?>> messages(List<TrackedEventData<?>> stored) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(stored.stream(), serializer, upcasters)
+                .toList();
+    }
+
+    private static TrackedEventData<?> stored(ResultSet row) throws SQLException {
+        return new TrackedDomainEventData<>(
+                new GlobalSequenceTrackingToken(row.getLong("global_index")),
+                new GenericDomainEventEntry<>(
+                        row.getString("type"),
+                        row.getObject("aggregate_identifier", UUID.class).toString(),
+                        row.getLong("sequence_number"),
+                        row.getObject("event_identifier", UUID.class).toString(),
+                        row.getObject("time_stamp", OffsetDateTime.class).toInstant(),
+                        row.getString("payload_type"),
+                        row.getString("payload_revision"),
+                        row.getBytes("payload"),
+                        row.getBytes("meta_data")));
+    }
+}

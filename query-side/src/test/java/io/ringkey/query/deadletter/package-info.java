@@ -1,0 +1,4 @@
+@NullMarked
+package io.ringkey.query.deadletter;
+
+import org.jspecify.annotations.NullMarked;
