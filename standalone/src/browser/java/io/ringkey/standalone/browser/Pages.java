@@ -91,6 +91,11 @@ final class Pages {
         return "+7913555" + NUMBER.incrementAndGet();
     }
 
+    /** Behind the program, for what takes days to come about by itself, or a fault. */
+    JdbcTemplate database() {
+        return database;
+    }
+
     Client client() {
         return Client.of(program.url());
     }
