@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Stored JSON made fit to be shown: personal values opened, then masked unless they are the reader's own. Thread-safe.
  */
 final class EventPayloads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventPayloads.class);
 
     /** What is shown of a value that does not open: one of another place, or of another key. */
     private static final String UNREADABLE = "(unreadable)";
@@ -108,6 +112,7 @@ final class EventPayloads {
         try {
             return fields.open(place, kept);
         } catch (IllegalStateException doesNotBelongHere) {
+            LOG.warn("A value on record is not shown: {}", doesNotBelongHere.getMessage());
             return UNREADABLE;
         }
     }

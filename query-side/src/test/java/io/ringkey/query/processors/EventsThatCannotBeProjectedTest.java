@@ -238,11 +238,12 @@ class EventsThatCannotBeProjectedTest {
                 long index =
                         position(person, person == betweenEvents ? "account.phone-changed" : "account.profile-changed");
                 var shown = SIDE.getAs(SIDE.token(SIDE.newId(), Role.ADMIN), "/api/admin/events/" + index + "/");
-                assertThat(shown.statusCode()).as(shown.body()).isEqualTo(500);
-                assertThat(shown.body()).doesNotContain(person.phone().substring(1), "example.org", "gcm:");
+                assertThat(shown.body())
+                        .contains("(unreadable)")
+                        .doesNotContain(person.phone().substring(1), "example.org", "gcm:");
             }
             assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                    .anyMatch(line -> line.contains("A call failed") && line.contains("does not belong there"))
+                    .anyMatch(line -> line.contains("is not shown") && line.contains("does not belong there"))
                     .noneMatch(line -> people.stream().anyMatch(person -> line.contains(person.phone())));
         } finally {
             root.detachAppender(log);
