@@ -12,6 +12,7 @@ import io.ringkey.web.access.NothingPersonal;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -102,7 +103,7 @@ class ReplayController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Cancel a replay that is under way", description = "The view stays as it is.")
     @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
-    void cancel(@PathVariable String name) {
+    void cancel(@Parameter(example = "profiles") @PathVariable String name) {
         ready(replays.cancel(known(name), clock.instant()));
     }
 
@@ -110,7 +111,7 @@ class ReplayController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Let a replay that waits take the view's place")
     @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
-    void giveWord(@PathVariable String name) {
+    void giveWord(@Parameter(example = "profiles") @PathVariable String name) {
         ready(replays.giveWord(known(name)));
     }
 
@@ -118,7 +119,7 @@ class ReplayController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Compare a replay that waits with the view once more")
     @Fails({FailureCode.NOT_FOUND, FailureCode.REPLAY_NOT_READY})
-    void compare(@PathVariable String name) {
+    void compare(@Parameter(example = "profiles") @PathVariable String name) {
         ready(replays.askToCompare(known(name)));
     }
 
