@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
@@ -110,12 +111,13 @@ final class Pages {
         return Person.signIn(client(), phone, codeOf(phone));
     }
 
-    /** The newest code that was sent to a number. */
+    /** The newest code that was sent to a number, once there is one: it is sent after the answer. */
     String codeOf(String phone) {
-        return client().with("Outbox-Key", OUTBOX_KEY)
-                .get("/outbox/latest?phone=" + URLEncoder.encode(phone, StandardCharsets.UTF_8))
-                .body()
-                .strip();
+        var outbox = client().with("Outbox-Key", OUTBOX_KEY);
+        String path = "/outbox/latest?phone=" + URLEncoder.encode(phone, StandardCharsets.UTF_8);
+        return Awaitility.await()
+                .pollInSameThread()
+                .until(() -> outbox.get(path).body().strip(), code -> code.matches("\\d{4,9}"));
     }
 
     /** Somebody brought by another. */
