@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two processes on one database. */
@@ -171,6 +173,34 @@ class EncryptedPersonalFieldsTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    // D1
+    @Test
+    void anErasureIsNotForgottenByATransactionThatEndedJustBeforeIt() {
+        String kept = transaction.execute(status -> {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int ended) {
+                    // Before what this process remembers of the transaction that made the key.
+                    eraseMeanwhile();
+                }
+            });
+            return fields.seal(place, PHONE);
+        });
+
+        assertThat(fields.open(place, kept)).isNull();
+        assertThat(fields.seal(place, "more of them")).isNull();
+    }
+
+    private void eraseMeanwhile() {
+        try {
+            Thread.ofVirtual()
+                    .start(() -> transaction.executeWithoutResult(status -> keys.erase(subject)))
+                    .join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -90,9 +90,6 @@ class PeopleController {
     }
 
     private void send(AccountCommand command, Caller caller) {
-        var done = commands.send(command, Void.class, caller.account());
-        if (done.position() > 0) {
-            ownWrites.settle(done.position());
-        }
+        ownWrites.settle(commands.send(command, Void.class, caller.account()).position());
     }
 }

@@ -21,10 +21,12 @@ public final class OwnWrites {
     /**
      * Names a write's position in the answer, and holds the answer back until the profile view has seen it, or for a
      * second.
+     *
+     * @param position 0 for a write that changed nothing: it has none to be named
      */
     public void settle(long position) {
-        EventPosition.answer(position);
         if (position > 0) {
+            EventPosition.answer(position);
             views.await(VIEW, position, AT_MOST);
         }
     }

@@ -9,7 +9,10 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 
-/** Some looks by one of the staff, and what they gave up. Nothing is decided by earlier ones, so that a stream is made once and never read. */
+/**
+ * Some looks by one of the staff, and what they gave up. Nothing is decided by earlier ones, so that a stream is made once
+ * and never read.
+ */
 @Aggregate
 class Looks {
 

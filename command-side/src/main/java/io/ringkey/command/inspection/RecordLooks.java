@@ -26,7 +26,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Puts on record what staff looked at (A7), and what they gave up: whoever showed it to them has left a row, and could make no event. */
+/**
+ * Puts on record what staff looked at (A7), and what they gave up: whoever showed it to them has left a row, and could
+ * make no event.
+ */
 @Component
 final class RecordLooks {
 

@@ -11,17 +11,15 @@ import io.ringkey.api.referral.ReferralQuestionCommand.DismissQuestion;
 import io.ringkey.api.referral.RevocationOutcome;
 import io.ringkey.api.referral.RevocationReason;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.command.dispatch.OwnWrites;
 import io.ringkey.command.dispatch.Positioned;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.idempotency.Idempotent;
-import io.ringkey.web.position.EventPosition;
-import io.ringkey.web.position.ViewPositions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,17 +46,14 @@ class ReferralDeskController {
 
     private static final int MOST_PEOPLE = 1_000_000;
 
-    private static final String VIEW = "profiles";
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private final Commands commands;
     private final BroughtPeople brought;
-    private final ViewPositions views;
+    private final OwnWrites ownWrites;
 
-    ReferralDeskController(Commands commands, BroughtPeople brought, ViewPositions views) {
+    ReferralDeskController(Commands commands, BroughtPeople brought, OwnWrites ownWrites) {
         this.commands = commands;
         this.brought = brought;
-        this.views = views;
+        this.ownWrites = ownWrites;
     }
 
     record RevocationBody(
@@ -119,7 +114,7 @@ class ReferralDeskController {
         if (done.outcome() == RevocationOutcome.NOTHING_TO_REVOKE) {
             throw Failure.of(FailureCode.REFERRAL_NONE);
         }
-        answer(done.position());
+        ownWrites.settle(done.position());
     }
 
     @PostMapping(path = "/revoke", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -140,7 +135,7 @@ class ReferralDeskController {
                 position = Math.max(position, done.position());
             }
         }
-        answer(position);
+        ownWrites.settle(position);
         return new Revocations(revoked, people.size() - revoked);
     }
 
@@ -166,7 +161,7 @@ class ReferralDeskController {
         }
         var done = commands.send(
                 new DismissQuestion(question, people, reason, caller.account()), Boolean.class, caller.account());
-        answer(done.position());
+        ownWrites.settle(done.position());
     }
 
     private Positioned<RevocationOutcome> send(RevokeReferral command, Caller caller) {
@@ -195,13 +190,5 @@ class ReferralDeskController {
             people.add(new AccountId(id));
         }
         return people;
-    }
-
-    /** Whoever looks at the desk next shall see it. */
-    private void answer(long position) {
-        if (position > 0) {
-            EventPosition.answer(position);
-            views.await(VIEW, position, PATIENCE);
-        }
     }
 }

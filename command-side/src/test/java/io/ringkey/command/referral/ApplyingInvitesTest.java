@@ -6,7 +6,6 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
 import io.ringkey.api.referral.ReferralOutcome;
-import io.ringkey.command.dispatch.Commands;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.RunningCommandSide;
 import java.util.ArrayList;
@@ -189,8 +188,6 @@ class ApplyingInvitesTest {
     }
 
     private static ReferralOutcome apply(RunningCommandSide process, AccountId account, InviteCode code) {
-        return process.bean(Commands.class)
-                .send(new ApplyInvite(account, code), ReferralOutcome.class)
-                .outcome();
+        return process.outcomeOf(new ApplyInvite(account, code), ReferralOutcome.class);
     }
 }

@@ -6,7 +6,6 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
 import io.ringkey.api.referral.ReferralOutcome;
-import io.ringkey.command.dispatch.Commands;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.People.Person;
@@ -106,9 +105,8 @@ class WrongInvitesTest {
         var actions = new ArrayList<Callable<ReferralOutcome>>();
         for (int one = 0; one < 200; one++) {
             RunningCommandSide process = one % 2 == 0 ? app : anotherProcess;
-            actions.add(() -> process.bean(Commands.class)
-                    .send(new ApplyInvite(anna, new InviteCode("ZZZZZZ")), ReferralOutcome.class)
-                    .outcome());
+            actions.add(
+                    () -> process.outcomeOf(new ApplyInvite(anna, new InviteCode("ZZZZZZ")), ReferralOutcome.class));
         }
 
         List<ReferralOutcome> outcomes = RunningCommandSide.together(actions);

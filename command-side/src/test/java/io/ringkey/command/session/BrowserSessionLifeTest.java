@@ -2,6 +2,7 @@ package io.ringkey.command.session;
 
 import static io.ringkey.command.testing.RunningCommandSide.newPhone;
 import static io.ringkey.command.testing.RunningCommandSide.together;
+import static io.ringkey.command.testing.RunningCommandSide.whenServed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.api.session.SessionId;
@@ -120,14 +121,14 @@ class BrowserSessionLifeTest {
 
     /** A call that changes nothing. */
     private static int use(BrowserSession browser) {
-        return app.call(
+        return whenServed(() -> app.call(
                         "PATCH",
                         "/api/users/me/",
                         Map.of(),
                         "Cookie",
                         "ringkey_session=" + browser.cookieValue(),
                         "X-CSRF-Token",
-                        browser.csrfToken())
+                        browser.csrfToken()))
                 .status();
     }
 

@@ -2,6 +2,7 @@ package io.ringkey.command.session;
 
 import static io.ringkey.command.testing.RunningCommandSide.newPhone;
 import static io.ringkey.command.testing.RunningCommandSide.together;
+import static io.ringkey.command.testing.RunningCommandSide.whenServed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.command.testing.Answer;
@@ -117,7 +118,7 @@ class RefreshingTest {
         var calls = new ArrayList<Callable<Answer>>();
         for (int i = 0; i < 100; i++) {
             RunningCommandSide at = i % 2 == 0 ? app : other;
-            calls.add(() -> at.refresh(token));
+            calls.add(() -> whenServed(() -> at.refresh(token)));
         }
         var answers = together(calls);
 

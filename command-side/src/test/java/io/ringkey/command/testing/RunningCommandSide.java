@@ -1,7 +1,10 @@
 package io.ringkey.command.testing;
 
+import io.ringkey.api.FailureCode;
 import io.ringkey.command.CommandSideApplication;
+import io.ringkey.command.dispatch.Commands;
 import io.ringkey.eventstore.TestDatabase;
+import io.ringkey.web.problem.ThrownAnswers;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +42,8 @@ public final class RunningCommandSide implements AutoCloseable {
     public static final String MASTER_KEY = "dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtdGU=";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_RETURNS = 60;
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final AtomicInteger NUMBERS = new AtomicInteger(1000000);
 
     private final String databaseUrl;
@@ -292,6 +298,43 @@ public final class RunningCommandSide implements AutoCloseable {
             return answers;
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is answered in the end: on a slow machine the last of many are told to come back. */
+    public static Answer whenServed(Callable<Answer> call) {
+        try {
+            Answer answer = call.call();
+            for (int again = 0; answer.status() == 503 && again < MOST_RETURNS; again++) {
+                sleepASecond();
+                answer = call.call();
+            }
+            return answer;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** What a command comes to in the end, sent as a client would who comes back when told to. */
+    public <T> T outcomeOf(Object command, Class<T> outcome) {
+        for (int sent = 0; ; sent++) {
+            try {
+                return bean(Commands.class).send(command, outcome).outcome();
+            } catch (RuntimeException thrown) {
+                if (sent == MOST_RETURNS
+                        || bean(ThrownAnswers.class).meaningOf(thrown).code() != FailureCode.TRY_LATER) {
+                    throw thrown;
+                }
+                sleepASecond();
+            }
+        }
+    }
+
+    private static void sleepASecond() {
+        try {
+            Thread.sleep(A_SECOND);
+        } catch (InterruptedException stopping) {
+            throw new IllegalStateException(stopping);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.ringkey.query.export;
 
+import io.ringkey.api.WireNames;
 import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
-import io.ringkey.query.Words;
 import io.ringkey.query.export.Held.Device;
 import io.ringkey.query.export.Held.Look;
 import io.ringkey.query.export.Held.Number;
@@ -261,7 +261,7 @@ class HeldRows {
                 instant(row, "last_used_at"),
                 instantOrNull(row, "ended_at"),
                 row.getBoolean("confirmed"),
-                Words.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
+                WireNames.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
                 row.getString("address"),
                 row.getString("user_agent"));
     }

@@ -2,6 +2,7 @@ package io.ringkey.query.figures;
 
 import io.ringkey.api.DomainEvent;
 import io.ringkey.api.StoredName;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
@@ -11,7 +12,6 @@ import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
-import io.ringkey.query.Words;
 import java.util.Objects;
 
 /** What is counted, event by event. */
@@ -34,7 +34,7 @@ enum Figure {
 
     /** As it is called in the table, in answers and in the pages' words. */
     String wireName() {
-        return Words.of(this);
+        return WireNames.of(this);
     }
 
     /** The stored name of the events that are counted. */

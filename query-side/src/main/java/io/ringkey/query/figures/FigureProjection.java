@@ -1,5 +1,6 @@
 package io.ringkey.query.figures;
 
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
@@ -11,7 +12,6 @@ import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
 import io.ringkey.api.verification.VerificationEvent.CodeRequested;
 import io.ringkey.api.verification.VerificationEvent.CodeVerified;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
-import io.ringkey.query.Words;
 import io.ringkey.query.processors.KeepsTables;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -76,12 +76,12 @@ class FigureProjection {
 
     @EventHandler
     void on(LimitRefused event) {
-        rows.add(FigureRows.REFUSALS + Words.of(event.rule()), event.refusedAt(), 1);
+        rows.add(FigureRows.REFUSALS + WireNames.of(event.rule()), event.refusedAt(), 1);
     }
 
     /** The first refusal of each subject was counted when it happened. */
     @EventHandler
     void on(RefusalsCounted event) {
-        rows.add(FigureRows.REFUSALS + Words.of(event.rule()), event.from(), event.refusals() - event.subjects());
+        rows.add(FigureRows.REFUSALS + WireNames.of(event.rule()), event.from(), event.refusals() - event.subjects());
     }
 }

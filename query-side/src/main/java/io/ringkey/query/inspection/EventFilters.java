@@ -41,8 +41,9 @@ final class EventFilters {
             "session.seen-elsewhere", "refreshed-elsewhere",
             "session.refresh-token-reused", "refresh-token-reused");
 
-    private static final String CALLS_FROM =
-            "SELECT address AS pin, position FROM read_model.login_entry WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?";
+    private static final String CALLS_FROM = """
+            SELECT address AS pin, position FROM read_model.login_entry
+             WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?""";
 
     private final EventCatalogue catalogue;
     private final LoginDetails details;

@@ -2,6 +2,7 @@ package io.ringkey.query.inspection;
 
 import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Personal;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.delivery.DeliveryEvent;
 import io.ringkey.api.delivery.DeliveryEvent.CodeSent;
 import io.ringkey.api.delivery.DeliveryEvent.SendingFailed;
@@ -19,7 +20,6 @@ import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.eventstore.Kept;
 import io.ringkey.eventstore.TypedEvent;
-import io.ringkey.query.Words;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -81,7 +81,7 @@ final class NumberFold implements StreamFold {
         Map<String, @Nullable Object> state() {
             var state = new LinkedHashMap<String, @Nullable Object>();
             state.put("challenge", asked == null ? null : asked.challenge());
-            state.put("purpose", asked == null ? null : Words.of(asked.purpose()));
+            state.put("purpose", asked == null ? null : WireNames.of(asked.purpose()));
             state.put("code_length", asked == null ? null : asked.codeLength());
             state.put("requested_at", asked == null ? null : asked.requestedAt());
             state.put("expires_at", asked == null ? null : asked.expiresAt());
@@ -204,7 +204,7 @@ final class NumberFold implements StreamFold {
         state.put("messages_sent", messagesSent);
         state.put("messages_failed", messagesFailed);
         state.put("last_failure", failure);
-        classes.forEach((deviceClass, devices) -> state.put(Words.of(deviceClass), devices.state()));
+        classes.forEach((deviceClass, devices) -> state.put(WireNames.of(deviceClass), devices.state()));
         return state;
     }
 }

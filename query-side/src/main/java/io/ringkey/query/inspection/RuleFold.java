@@ -1,12 +1,12 @@
 package io.ringkey.query.inspection;
 
 import io.ringkey.api.DomainEvent;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.limit.LimitEvent;
 import io.ringkey.api.limit.LimitEvent.LimitRefused;
 import io.ringkey.api.limit.LimitEvent.RefusalsCounted;
 import io.ringkey.api.limit.LimitRule;
 import io.ringkey.eventstore.TypedEvent;
-import io.ringkey.query.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class RuleFold implements StreamFold {
     @Override
     public Map<String, @Nullable Object> state() {
         var state = new LinkedHashMap<String, @Nullable Object>();
-        state.put("rule", rule == null ? null : Words.of(rule));
+        state.put("rule", rule == null ? null : WireNames.of(rule));
         state.put("first_refusals", firstRefusals);
         state.put("last_refused_at", lastRefusedAt);
         state.put("counted_until", countedUntil);

@@ -2,6 +2,7 @@ package io.ringkey.query.inspection;
 
 import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Personal;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
 import io.ringkey.api.session.SessionEvent.SessionConfirmed;
@@ -11,7 +12,6 @@ import io.ringkey.api.session.SessionEvent.SessionOpened;
 import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.eventstore.Kept;
 import io.ringkey.eventstore.TypedEvent;
-import io.ringkey.query.Words;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,8 +68,8 @@ final class SessionFold implements StreamFold {
         state.put("session", opened == null ? null : opened.session());
         state.put("account", opened == null ? null : opened.account());
         state.put("challenge", opened == null ? null : opened.challenge());
-        state.put("way", opened == null ? null : Words.of(opened.way()));
-        state.put("device_class", opened == null ? null : Words.of(opened.deviceClass()));
+        state.put("way", opened == null ? null : WireNames.of(opened.way()));
+        state.put("device_class", opened == null ? null : WireNames.of(opened.deviceClass()));
         state.put("opened_at", opened == null ? null : opened.openedAt());
         state.put("expires_at", opened == null ? null : opened.expiresAt());
         state.put("seen_at", seenAt);
@@ -79,7 +79,7 @@ final class SessionFold implements StreamFold {
         state.put("confirmed_by", confirmedBy);
         state.put("refresh_tokens_reused", reused);
         state.put("ended_at", ended == null ? null : ended.endedAt());
-        state.put("end_reason", ended == null ? null : Words.of(ended.reason()));
+        state.put("end_reason", ended == null ? null : WireNames.of(ended.reason()));
         return state;
     }
 }

@@ -3,11 +3,11 @@ package io.ringkey.query.inspection;
 import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.StreamRecords.Extent;
-import io.ringkey.query.Words;
 import io.ringkey.query.pages.DeskPage;
 import io.ringkey.query.pages.Pages;
 import io.ringkey.web.access.Requires;
@@ -81,7 +81,7 @@ class StreamPages {
         long version = at == null ? extent.version() : bounded("at", at, 0, extent.version());
         var page = pages.desk("events/stream", caller, request)
                 .addObject("stream", stream)
-                .addObject("kind", Words.of(kind))
+                .addObject("kind", WireNames.of(kind))
                 .addObject("extent", extent)
                 .addObject("at", version)
                 .addObject("ways", Ways.from(version, extent.version()))

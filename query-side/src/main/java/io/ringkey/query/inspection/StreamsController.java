@@ -3,11 +3,11 @@ package io.ringkey.query.inspection;
 import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.StreamRecords.Extent;
-import io.ringkey.query.Words;
 import io.ringkey.query.inspection.StreamAnswer.Difference;
 import io.ringkey.query.inspection.StreamAnswer.Version;
 import io.ringkey.web.access.Requires;
@@ -132,7 +132,7 @@ class StreamsController {
         StreamAnswer answer(
                 List<EventItem> items, @Nullable String next, @Nullable Version at, @Nullable Difference diff) {
             return new StreamAnswer(
-                    id, Words.of(kind), extent.version(), extent.begunAt(), extent.lastAt(), items, next, at, diff);
+                    id, WireNames.of(kind), extent.version(), extent.begunAt(), extent.lastAt(), items, next, at, diff);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringkey.query.inspection;
 
 import io.ringkey.api.Caller;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
@@ -9,7 +10,6 @@ import io.ringkey.eventstore.Commits;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.eventstore.EventRecords.News;
 import io.ringkey.eventstore.ReadUpTo;
-import io.ringkey.query.Words;
 import io.ringkey.query.inspection.Tails.Place;
 import io.ringkey.web.access.Standing;
 import java.io.IOException;
@@ -158,7 +158,7 @@ final class Tail {
     }
 
     private void end(End why) throws IOException {
-        tell("end", new Ended(Words.of(why)));
+        tell("end", new Ended(WireNames.of(why)));
     }
 
     private void tell(String event, Object what) throws IOException {

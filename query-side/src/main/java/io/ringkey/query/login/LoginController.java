@@ -9,7 +9,6 @@ import io.ringkey.api.people.PeopleQuery.FindLogins;
 import io.ringkey.query.Queries;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.SelfOr;
-import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
 import io.ringkey.web.problem.BrokenOff;
@@ -23,7 +22,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -92,14 +90,7 @@ class LoginController {
             HttpServletResponse response)
             throws IOException {
         if (!wantsCsv(format, accept)) {
-            return queries.page(
-                    new FindLogins(
-                            person,
-                            Optional.ofNullable(paging.cursor())
-                                    .map(Cursor::encode)
-                                    .orElse(null),
-                            paging.limit()),
-                    LoginItem.class);
+            return queries.page(new FindLogins(person, paging.cursorText(), paging.limit()), LoginItem.class);
         }
         try {
             writeCsv(person, response);

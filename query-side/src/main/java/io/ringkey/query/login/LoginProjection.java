@@ -3,6 +3,7 @@ package io.ringkey.query.login;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.api.Page;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountEvent.AccountErased;
 import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.delivery.DeliveryEvent;
@@ -30,7 +31,6 @@ import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
 import io.ringkey.query.Newest;
-import io.ringkey.query.Words;
 import io.ringkey.query.login.LoginRows.Entry;
 import io.ringkey.query.login.LoginRows.Stored;
 import io.ringkey.query.processors.KeepsTables;
@@ -105,7 +105,7 @@ class LoginProjection {
                                 verified.session(),
                                 verified.address(),
                                 verified.userAgent(),
-                                Words.of(verified.way())));
+                                WireNames.of(verified.way())));
             }
             case NumberProved proved -> {
                 rows.tie(proved.stream(), proved.account());
@@ -152,7 +152,14 @@ class LoginProjection {
             add(
                     message,
                     new Entry(
-                            null, refused.refusedAt(), "refused", null, null, null, Words.of(refused.rule()), number));
+                            null,
+                            refused.refusedAt(),
+                            "refused",
+                            null,
+                            null,
+                            null,
+                            WireNames.of(refused.rule()),
+                            number));
         }
     }
 
@@ -215,7 +222,7 @@ class LoginProjection {
                                 ended.session(),
                                 null,
                                 null,
-                                Words.of(ended.reason())));
+                                WireNames.of(ended.reason())));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.ringkey.query.pages;
 
 import io.ringkey.api.Failure;
+import io.ringkey.web.problem.ProblemMessages;
 import io.ringkey.web.problem.ProblemWriter;
 import io.ringkey.web.problem.ThrownAnswers;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -22,11 +22,13 @@ final class DeskDoor {
     private final Pages pages;
     private final ThrownAnswers answers;
     private final ProblemWriter problems;
+    private final ProblemMessages languages;
 
-    DeskDoor(Pages pages, ThrownAnswers answers, ProblemWriter problems) {
+    DeskDoor(Pages pages, ThrownAnswers answers, ProblemWriter problems, ProblemMessages languages) {
         this.pages = pages;
         this.answers = answers;
         this.problems = problems;
+        this.languages = languages;
     }
 
     @ExceptionHandler
@@ -40,11 +42,8 @@ final class DeskDoor {
         };
     }
 
-    private ModelAndView problem(Failure failure, @org.jspecify.annotations.Nullable String acceptLanguage) {
-        HttpStatus status = HttpStatus.valueOf(failure.code().status());
-        ModelAndView page = pages.page("pages/problem", status, acceptLanguage);
-        Locale language =
-                Locale.of(String.valueOf(Objects.requireNonNull(page.getModel().get("language"))));
-        return page.addObject("problem", problems.document(failure, language, null));
+    private ModelAndView problem(Failure failure, @Nullable String acceptLanguage) {
+        return pages.page("pages/problem", HttpStatus.valueOf(failure.code().status()), acceptLanguage)
+                .addObject("problem", problems.document(failure, languages.languageFor(acceptLanguage), null));
     }
 }

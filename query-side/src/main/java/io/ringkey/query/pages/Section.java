@@ -38,10 +38,13 @@ public enum Section {
 
     /** Whether a page stands in it. */
     public boolean holds(String page) {
-        return page.startsWith(path.substring(0, path.length() - 1)) && !path.equals("/admin/")
-                || page.equals(path)
-                || page.concat("/").equals(path)
-                || this == EVENTS && page.startsWith(STREAMS);
+        String whole = page.endsWith("/") ? page : page + "/";
+        return switch (this) {
+            // Every other one stands below it.
+            case OVERVIEW -> whole.equals(path);
+            case EVENTS -> whole.startsWith(path) || whole.startsWith(STREAMS);
+            default -> whole.startsWith(path);
+        };
     }
 
     /** The parts that are for a role. */

@@ -6,7 +6,6 @@ import io.ringkey.api.account.Role;
 import io.ringkey.api.people.PersonItem;
 import io.ringkey.query.Queries;
 import io.ringkey.web.access.Requires;
-import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -82,14 +80,7 @@ class PeopleController {
             Paging paging,
             Caller caller) {
         return queries.page(
-                wanted.of(
-                        search,
-                        role,
-                        blocked,
-                        order,
-                        Optional.ofNullable(paging.cursor()).map(Cursor::encode).orElse(null),
-                        paging.limit(),
-                        caller.role()),
+                wanted.of(search, role, blocked, order, paging.cursorText(), paging.limit(), caller.role()),
                 PersonItem.class);
     }
 }

@@ -4,6 +4,7 @@ import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.inspection.EventFilter;
@@ -22,7 +23,6 @@ import io.ringkey.api.people.SessionItem;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.eventstore.EventRecords.Place;
 import io.ringkey.query.Queries;
-import io.ringkey.query.Words;
 import io.ringkey.query.pages.DeskPage;
 import io.ringkey.query.pages.Pages;
 import io.ringkey.web.access.PersonId;
@@ -83,10 +83,10 @@ class PeoplePages {
         return pages.desk("people/list", caller, request)
                 .addObject("people", queries.page(query, PersonItem.class))
                 .addObject("conditions", conditions)
-                .addObject("order", Words.of(query.order()))
+                .addObject("order", WireNames.of(query.order()))
                 .addObject(
                         "orders",
-                        Arrays.stream(PeopleOrder.values()).map(Words::of).toList())
+                        Arrays.stream(PeopleOrder.values()).map(WireNames::of).toList())
                 .addObject(
                         "roles",
                         Arrays.stream(Role.values()).map(Role::wireName).toList());

@@ -2,13 +2,12 @@ package io.ringkey.query.people;
 
 import io.ringkey.api.Failure;
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.people.PeopleOrder;
 import io.ringkey.api.people.PeopleQuery.FindPeople;
-import io.ringkey.query.Words;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -65,9 +64,6 @@ final class Wanted {
     private static PeopleOrder order(@Nullable String order) {
         return order == null || order.isEmpty()
                 ? PeopleOrder.NEWEST
-                : Arrays.stream(PeopleOrder.values())
-                        .filter(known -> Words.of(known).equals(order))
-                        .findFirst()
-                        .orElseThrow(() -> Failure.invalid("order", "invalid"));
+                : WireNames.find(PeopleOrder.class, order).orElseThrow(() -> Failure.invalid("order", "invalid"));
     }
 }

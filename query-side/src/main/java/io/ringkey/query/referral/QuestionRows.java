@@ -1,6 +1,6 @@
 package io.ringkey.query.referral;
 
-import io.ringkey.query.Words;
+import io.ringkey.api.WireNames;
 import io.ringkey.query.referral.Suspicions.Brought;
 import io.ringkey.query.referral.Suspicions.Finding;
 import io.ringkey.query.referral.Suspicions.Kind;
@@ -30,7 +30,7 @@ class QuestionRows {
             AND (dismissed_people IS NULL
                  OR people >= dismissed_people + greatest(5, (dismissed_people + 1) / 2))
             """.formatted(Arrays.stream(Kind.values())
-            .map(kind -> "WHEN '%s' THEN %d".formatted(Words.of(kind), kind.smallest()))
+            .map(kind -> "WHEN '%s' THEN %d".formatted(WireNames.of(kind), kind.smallest()))
             .collect(Collectors.joining(" ")));
 
     private static final String QUESTIONS = """
@@ -183,7 +183,7 @@ class QuestionRows {
      * Whom a question was about it stays about.
      */
     void keep(Finding finding, Instant now) {
-        String kind = Words.of(finding.kind());
+        String kind = WireNames.of(finding.kind());
         String people = finding.people().stream()
                 .map(one -> one.applicant().toString())
                 .collect(Collectors.joining(",", "{", "}"));

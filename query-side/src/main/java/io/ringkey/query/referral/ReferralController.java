@@ -24,7 +24,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -122,7 +121,7 @@ class ReferralController {
                     String depth,
             Paging paging,
             Caller caller) {
-        String cursor = Optional.ofNullable(paging.cursor()).map(Cursor::encode).orElse(null);
+        String cursor = paging.cursorText();
         return depth == null || depth.isEmpty()
                 ? queries.page(new FindReferrals(person, cursor, paging.limit()), ReferralItem.class)
                 : below(person, levels(depth), paging, caller.role().includes(Role.MODERATOR));

@@ -9,7 +9,6 @@ import io.ringkey.api.people.SessionItem;
 import io.ringkey.query.Queries;
 import io.ringkey.web.access.PersonId;
 import io.ringkey.web.access.SelfOr;
-import io.ringkey.web.cursor.Cursor;
 import io.ringkey.web.cursor.Paging;
 import io.ringkey.web.position.ReadsView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -63,11 +61,6 @@ class SessionController {
             content = @Content(examples = @ExampleObject(EXAMPLE)))
     Page<SessionItem> sessions(Caller caller, @PersonId AccountId person, Paging paging) {
         return queries.page(
-                new FindSessions(
-                        person,
-                        caller.session(),
-                        Optional.ofNullable(paging.cursor()).map(Cursor::encode).orElse(null),
-                        paging.limit()),
-                SessionItem.class);
+                new FindSessions(person, caller.session(), paging.cursorText(), paging.limit()), SessionItem.class);
     }
 }

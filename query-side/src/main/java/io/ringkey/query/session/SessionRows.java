@@ -1,6 +1,7 @@
 package io.ringkey.query.session;
 
 import io.ringkey.api.Personal;
+import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.api.session.SessionEvent.SessionOpened;
@@ -9,7 +10,6 @@ import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.query.MissingRow;
-import io.ringkey.query.Words;
 import io.ringkey.query.retention.HoldsLoginDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -167,7 +167,7 @@ class SessionRows implements HoldsLoginDetails {
                 instant(row, "last_used_at"),
                 row.getString("address"),
                 row.getString("user_agent"),
-                Words.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
+                WireNames.of(row.getBoolean("in_a_browser") ? Way.BROWSER_SESSION : Way.TOKEN_PAIR),
                 asking.value().equals(id));
     }
 

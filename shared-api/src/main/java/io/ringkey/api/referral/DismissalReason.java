@@ -1,5 +1,6 @@
 package io.ringkey.api.referral;
 
+import io.ringkey.api.WireNames;
 import java.util.Optional;
 
 /** Why what looked odd about referrals is all right. A fixed list, for the reasons of {@link RevocationReason}. */

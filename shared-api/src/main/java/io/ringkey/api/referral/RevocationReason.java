@@ -1,5 +1,6 @@
 package io.ringkey.api.referral;
 
+import io.ringkey.api.WireNames;
 import java.util.Optional;
 
 /**

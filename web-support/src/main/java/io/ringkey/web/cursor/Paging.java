@@ -26,6 +26,11 @@ public record Paging(int limit, @Nullable Cursor cursor) {
         return new Paging(limitOf(limit), Cursor.ofNullable(cursor));
     }
 
+    /** The cursor as the caller handed it in, for a query that reads it itself; {@code null} for the beginning. */
+    public @Nullable String cursorText() {
+        return cursor == null ? null : cursor.encode();
+    }
+
     /**
      * Makes the page out of what was found. Look up {@code limit + 1} rows: the one too many says that there is a next
      * page and is not shown.

@@ -27,7 +27,11 @@ public final class ThrownAnswers {
             logBrokenOff(thrown);
             return;
         }
-        var failure = meaningOf(thrown);
+        var failure = understood(thrown);
+        // Nobody is put off by an answer that has begun.
+        if (failure.code() != FailureCode.TRY_LATER || !response.isCommitted()) {
+            logOurOwnFault(failure, thrown);
+        }
         var headers = thrown instanceof ErrorResponse known ? known.getHeaders() : HttpHeaders.EMPTY;
         try {
             writer.write(request, response, failure, headers);
@@ -38,16 +42,24 @@ public final class ThrownAnswers {
 
     /** What a thrown thing means to the client; what is our own fault is logged. */
     public Failure meaningOf(Throwable thrown) {
+        var failure = understood(thrown);
+        logOurOwnFault(failure, thrown);
+        return failure;
+    }
+
+    private static Failure understood(Throwable thrown) {
         // A client that stopped sending may be listening still.
-        var failure = DisconnectedClientHelper.isClientDisconnectedException(thrown)
+        return DisconnectedClientHelper.isClientDisconnectedException(thrown)
                 ? Failure.of(FailureCode.BODY_UNREADABLE)
                 : Failures.of(thrown);
+    }
+
+    private static void logOurOwnFault(Failure failure, Throwable thrown) {
         if (failure.code() == FailureCode.INTERNAL) {
             LOG.error("A call failed: {}", Trace.of(thrown));
         } else if (failure.code() == FailureCode.TRY_LATER) {
             LOG.warn("A call was put off: {}", Trace.summary(thrown));
         }
-        return failure;
     }
 
     /** Its beginning has gone out, so there is nobody to tell; who stopped reading knows. */
