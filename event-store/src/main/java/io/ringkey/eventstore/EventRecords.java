@@ -5,13 +5,16 @@ import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -36,6 +39,15 @@ public final class EventRecords {
                    (SELECT max(global_index) AS last FROM event_store.domain_event WHERE actor = ?) latest
              WHERE first IS NOT NULL
             """;
+
+    /** By how much the times of two events may contradict the order in which they were written down. */
+    private static final Duration OUT_OF_ORDER = Duration.ofHours(2);
+
+    private static final String LAST_BEFORE =
+            "SELECT global_index FROM event_store.domain_event WHERE time_stamp < ? ORDER BY time_stamp DESC LIMIT 1";
+
+    private static final String FIRST_SINCE =
+            "SELECT global_index FROM event_store.domain_event WHERE time_stamp >= ? ORDER BY time_stamp LIMIT 1";
 
     private static final String OF_THE_SAME_CALL = EventRows.SELECT + """
              WHERE e.global_index BETWEEN ? AND ?
@@ -159,11 +171,33 @@ public final class EventRecords {
      */
     public record Span(long first, long last) {
 
-        public static final Span ALL = new Span(0, Long.MAX_VALUE);
+        Optional<Span> and(Span other) {
+            var both = new Span(Math.max(first, other.first), Math.min(last, other.last));
+            return both.first > both.last ? Optional.empty() : Optional.of(both);
+        }
     }
 
-    /** From where to where there are events of an actor; nothing where there are none. */
-    public Optional<Span> spanOf(UUID actor) {
+    /** From where to where there can be events of the filter's actor and times; nothing where there are none. */
+    public Optional<Span> spanOf(EventFilter filter) {
+        Span times = spanOf(filter.from(), filter.to());
+        return filter.actor() == null
+                ? Optional.of(times)
+                : spanOf(filter.actor()).flatMap(theirs -> theirs.and(times));
+    }
+
+    private Span spanOf(@Nullable Instant from, @Nullable Instant to) {
+        long first = from == null ? 0 : position(LAST_BEFORE, from.minus(OUT_OF_ORDER), 0);
+        long last = to == null ? Long.MAX_VALUE : position(FIRST_SINCE, to.plus(OUT_OF_ORDER), Long.MAX_VALUE);
+        return new Span(first, last);
+    }
+
+    private long position(String sql, Instant time, long none) {
+        return jdbc.queryForList(sql, Long.class, time.atOffset(ZoneOffset.UTC)).stream()
+                .findFirst()
+                .orElse(none);
+    }
+
+    private Optional<Span> spanOf(UUID actor) {
         return jdbc
                 .query(
                         SPAN_OF_ACTOR,

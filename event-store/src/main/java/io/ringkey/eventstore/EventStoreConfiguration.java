@@ -123,6 +123,7 @@ public class EventStoreConfiguration {
             TransactionManager transactionManager,
             Clock clock,
             Commits commits,
+            JdbcSubjectKeys subjectKeys,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
         // Axon's only way to be told the time.
@@ -133,7 +134,8 @@ public class EventStoreConfiguration {
                 transactionManager,
                 eventSerializer,
                 serializer,
-                axon.upcasterChain());
+                axon.upcasterChain(),
+                subjectKeys);
         return new RecordedEvents(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)

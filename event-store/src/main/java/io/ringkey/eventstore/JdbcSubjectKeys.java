@@ -49,8 +49,11 @@ final class JdbcSubjectKeys implements SubjectKeys {
         this.clock = clock;
     }
 
+    /** What the thread that is appending leaves to the statement it appends with. */
+    private final ThreadLocal<@Nullable NewKeys> appending = new ThreadLocal<>();
+
     /** @param key {@code null} once the subject has been erased */
-    private record Known(@Nullable Aead key) {}
+    record Known(@Nullable Aead key) {}
 
     private static final Known ERASED = new Known(null);
 
@@ -85,10 +88,50 @@ final class JdbcSubjectKeys implements SubjectKeys {
         erased.forEach(subject -> changed(subject, ERASED));
     }
 
+    /**
+     * Until these are closed, keys of subjects that seem to be new are not stored when they are first sealed under, but
+     * left to the statement that appends what is sealed: a round trip less for every one of them.
+     */
+    NewKeys newKeys() {
+        var keys = new NewKeys(this);
+        appending.set(keys);
+        return keys;
+    }
+
     /** The key for what is written about a subject now, made if it has none; nothing when the subject was erased. */
     Optional<Aead> toSeal(UUID subject) {
         Known here = here(subject);
-        return Optional.ofNullable((here == null ? findOrMake(subject) : here).key());
+        return Optional.ofNullable((here == null ? madeOrFound(subject) : here).key());
+    }
+
+    private Known madeOrFound(UUID subject) {
+        NewKeys mine = appending.get();
+        if (mine == null) {
+            return findOrMake(subject);
+        }
+        Known made = mine.find(subject);
+        if (made != null) {
+            return made;
+        }
+        if (!mine.areLeftToTheAppend() || !seemsNew(subject)) {
+            return findOrMake(subject);
+        }
+        byte[] wrapped = fresh(subject);
+        return mine.add(subject, wrapped, new Known(unwrapped(subject, wrapped)));
+    }
+
+    /** An id that was made a moment ago and is not known here has a key only if another process was quicker. */
+    private boolean seemsNew(UUID subject) {
+        return subject.version() == 7
+                && Math.abs(clock.millis() - (subject.getMostSignificantBits() >>> 16)) < KNOWN_FOR.toMillis();
+    }
+
+    void stored(Map<UUID, Known> keys) {
+        keys.forEach(this::changed);
+    }
+
+    void closed() {
+        appending.remove();
     }
 
     /** The key for what was written about a subject; nothing when the subject was erased. */
@@ -144,7 +187,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
         return master.wrap(randomness.bytes(MasterKey.BYTES), place(subject));
     }
 
-    private OffsetDateTime now() {
+    OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 

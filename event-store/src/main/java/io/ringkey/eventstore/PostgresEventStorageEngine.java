@@ -18,6 +18,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,11 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     private static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
             + " payload_type, payload_revision, payload, meta_data";
-    private static final String INSERT = "INSERT INTO event_store.domain_event (" + COLUMNS + ", actor) VALUES ";
-    private static final String ROW = "(?,?,?,?,?,?,?,?,?,?)";
+    private static final String INSERT = "INSERT INTO event_store.domain_event (" + COLUMNS + ", actor) ";
+    /** With types: rows that are selected from do not take them from the columns that they are inserted into. */
+    private static final String ROW = "(?::uuid,?::uuid,?::bigint,?,?::timestamptz,?,?,?::bytea,?::bytea,?::uuid)";
+
+    private static final String POSITIONS = " RETURNING global_index";
     private static final String READ_STREAM = "SELECT " + COLUMNS
             + " FROM event_store.domain_event WHERE aggregate_identifier = ? AND sequence_number >= ?"
             + " ORDER BY sequence_number LIMIT ?";
@@ -53,16 +57,19 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     private final TransactionManager transactions;
     private final ConnectionProvider connections;
+    private final JdbcSubjectKeys keys;
 
     PostgresEventStorageEngine(
             ConnectionProvider connections,
             TransactionManager transactions,
             Serializer eventSerializer,
             Serializer snapshotSerializer,
-            EventUpcaster upcasters) {
+            EventUpcaster upcasters,
+            JdbcSubjectKeys keys) {
         super(settings(connections, transactions, eventSerializer, snapshotSerializer, upcasters));
         this.transactions = transactions;
         this.connections = connections;
+        this.keys = keys;
     }
 
     private static Builder settings(
@@ -124,10 +131,10 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
         transactions.executeInTransaction(() -> {
             try (Connection connection = connections.getConnection();
-                    PreparedStatement insert = insertFor(connection, events, serializer);
-                    ResultSet positions = insert.executeQuery()) {
-                while (positions.next()) {
-                    AppendedPosition.set(positions.getLong(1));
+                    NewKeys newKeys = keys.newKeys()) {
+                if (!append(connection, events, serializer, newKeys)) {
+                    newKeys.giveUp();
+                    append(connection, events, serializer, newKeys);
                 }
             } catch (SQLException e) {
                 handlePersistenceException(e, events.get(0));
@@ -135,15 +142,53 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         });
     }
 
-    private static PreparedStatement insertFor(
-            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer) throws SQLException {
-        String rows = ROW + ("," + ROW).repeat(events.size() - 1);
-        PreparedStatement insert = connection.prepareStatement(INSERT + rows + " RETURNING global_index");
-        int parameter = 0;
-        for (EventMessage<?> message : events) {
+    /** @return whether the keys that were taken for new are; where they are not, nothing was appended */
+    private static boolean append(
+            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, NewKeys newKeys)
+            throws SQLException {
+        List<Row> sealed =
+                events.stream().map(event -> Row.of(event, serializer)).toList();
+        try (PreparedStatement insert = connection.prepareStatement(insertOf(sealed.size(), newKeys))) {
+            int parameter = newKeys.set(insert, 0);
+            for (Row row : sealed) {
+                parameter = row.set(insert, parameter);
+            }
+            try (ResultSet positions = insert.executeQuery()) {
+                boolean appended = false;
+                while (positions.next()) {
+                    AppendedPosition.set(positions.getLong(1));
+                    appended = true;
+                }
+                if (appended) {
+                    newKeys.stored();
+                }
+                return appended;
+            }
+        }
+    }
+
+    private static String insertOf(int events, NewKeys newKeys) {
+        String values = "VALUES " + ROW + ("," + ROW).repeat(events - 1);
+        return newKeys.isEmpty()
+                ? INSERT + values + POSITIONS
+                : "WITH " + newKeys.storedAs("new_key") + " " + INSERT + "SELECT * FROM (" + values
+                        + ") AS event WHERE " + newKeys.allStoredAs("new_key") + POSITIONS;
+    }
+
+    private record Row(
+            DomainEventMessage<?> event, SerializedObject<byte[]> payload, SerializedObject<byte[]> metaData) {
+
+        static Row of(EventMessage<?> message, Serializer serializer) {
             DomainEventMessage<?> event = asDomainEvent(message);
-            var payload = event.serializePayload(serializer, byte[].class);
-            var metaData = event.serializeMetaData(serializer, byte[].class);
+            // Not by the message, which would keep what it has serialized once.
+            return new Row(
+                    event,
+                    serializer.serialize(event.getPayload(), byte[].class),
+                    serializer.serialize(event.getMetaData(), byte[].class));
+        }
+
+        int set(PreparedStatement insert, int before) throws SQLException {
+            int parameter = before;
             insert.setObject(++parameter, UUID.fromString(event.getIdentifier()));
             insert.setObject(++parameter, UUID.fromString(event.getAggregateIdentifier()));
             insert.setLong(++parameter, event.getSequenceNumber());
@@ -154,8 +199,8 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             insert.setBytes(++parameter, payload.getData());
             insert.setBytes(++parameter, metaData.getData());
             insert.setObject(++parameter, actorOf(event), java.sql.Types.OTHER);
+            return parameter;
         }
-        return insert;
     }
 
     private static @Nullable UUID actorOf(EventMessage<?> event) {

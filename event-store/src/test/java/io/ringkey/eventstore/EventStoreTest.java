@@ -48,7 +48,12 @@ class EventStoreTest {
                 NoTransactionManager.instance(),
                 new EventSerializer(new EventCatalogue(), plain),
                 Jackson3Serializer.builder().build(),
-                NoOpEventUpcaster.INSTANCE);
+                NoOpEventUpcaster.INSTANCE,
+                new JdbcSubjectKeys(
+                        dataSource,
+                        new MasterKey(new byte[MasterKey.BYTES]),
+                        new SecureRandomness(),
+                        Clock.systemUTC()));
         records = new EventRecords(dataSource, new EventPayloads(plain, new LoginDetails(null, () -> NOW)));
     }
 

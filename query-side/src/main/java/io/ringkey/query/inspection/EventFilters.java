@@ -8,10 +8,9 @@ import io.ringkey.eventstore.EventRecords.Place;
 import io.ringkey.eventstore.EventRecords.Span;
 import io.ringkey.eventstore.LoginDetails;
 import io.ringkey.web.request.Addresses;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ final class EventFilters {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** What happened is written down at most so much later, or earlier, than it says itself. */
-    private static final Duration MOMENTS = Duration.ofHours(1);
-
     /** What the login history calls the events that stand in it with an address. */
     private static final Map<String, String> CALLS = Map.of(
             "verification.code-requested", "asked",
@@ -41,9 +37,13 @@ final class EventFilters {
             "session.seen-elsewhere", "refreshed-elsewhere",
             "session.refresh-token-reused", "refresh-token-reused");
 
-    private static final String CALLS_FROM = """
+    private static final String FROM_ADDRESS = """
             SELECT address AS pin, position FROM read_model.login_entry
              WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?""";
+
+    private static final String OF_A_KIND_FROM_ADDRESS = """
+            SELECT what AS pin, position FROM read_model.login_entry
+             WHERE (what, position) < (?, ?) AND (what, position) >= (?, ?) AND at >= ? AND address = ?""";
 
     private final EventCatalogue catalogue;
     private final LoginDetails details;
@@ -81,31 +81,12 @@ final class EventFilters {
      * @param span where in the record there can be any
      */
     Among from(String address, EventFilter filter, Place before, Span span) {
-        var sql = new StringBuilder(CALLS_FROM);
         long end = span.last() < before.index() ? span.last() + 1 : before.index();
-        var parameters = new ArrayList<Object>(List.of(address, end, address, span.first()));
-        Instant shownSince = details.shownSince();
-        Instant from = filter.from() == null
-                ? shownSince
-                : latest(shownSince, filter.from().minus(MOMENTS));
-        parameters.add(from.atOffset(ZoneOffset.UTC));
-        if (filter.to() != null) {
-            Instant to = filter.to().isAfter(LATEST.minus(MOMENTS))
-                    ? LATEST
-                    : filter.to().plus(MOMENTS);
-            sql.append(" AND at < ?");
-            parameters.add(to.atOffset(ZoneOffset.UTC));
-        }
+        OffsetDateTime shownSince = details.shownSince().atOffset(ZoneOffset.UTC);
         String what = filter.type() == null ? null : CALLS.get(filter.type());
-        if (what != null) {
-            sql.append(" AND what = ?");
-            parameters.add(what);
-        }
-        return new Among(sql.toString(), parameters);
-    }
-
-    private static Instant latest(Instant one, Instant another) {
-        return one.isAfter(another) ? one : another;
+        return what == null
+                ? new Among(FROM_ADDRESS, List.of(address, end, address, span.first(), shownSince))
+                : new Among(OF_A_KIND_FROM_ADDRESS, List.of(what, end, what, span.first(), shownSince, address));
     }
 
     private @Nullable String known(@Nullable String type) {

@@ -10,7 +10,6 @@ import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.EventRecords;
 import io.ringkey.eventstore.EventRecords.Place;
-import io.ringkey.eventstore.EventRecords.Span;
 import io.ringkey.web.access.Requires;
 import io.ringkey.web.apidocs.Fails;
 import io.ringkey.web.cursor.Cursor;
@@ -24,7 +23,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -110,14 +108,10 @@ class EventsController {
         int limit = paging.limit() + 1;
         var found = address == null
                 ? records.page(filter, List.of(), before, limit, level)
-                : spanOf(filter)
+                : records.spanOf(filter)
                         .map(span -> records.page(filter, filters.from(address, filter, before, span), limit, level))
                         .orElse(List.of());
         return paging.page(found, Function.identity(), event -> Cursor.of(event.index(), event.at()));
-    }
-
-    private Optional<Span> spanOf(EventFilter filter) {
-        return filter.actor() == null ? Optional.of(Span.ALL) : records.spanOf(filter.actor());
     }
 
     @GetMapping("/{index}")

@@ -13,7 +13,9 @@ import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
 import java.lang.reflect.RecordComponent;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +104,41 @@ class EventsOnRecordTest {
         assertThat(ADMIN.json(EVENTS + "?ip=198.51.100.17&type=session.ended").get("items"))
                 .isEmpty();
         assertThat(ADMIN.json(EVENTS + "?ip=192.0.2.99").get("items")).isEmpty();
+    }
+
+    @Test
+    void areFoundByAddressAndTimeThoughTheyWereWrittenDownOutOfOrder() {
+        UUID stream = SIDE.newId();
+        for (int attemptsLeft = 2; attemptsLeft >= 0; attemptsLeft--) {
+            var address = Personal.of(stream, "198.51.100.55");
+            SIDE.append(stream, new WrongCodeGiven(stream, stream, attemptsLeft, TestPerson.REGISTERED, address, null));
+        }
+        SIDE.settle();
+        JsonNode second = ADMIN.json(EVENTS + "?stream=" + stream).get("items").get(1);
+        Instant written = Instant.parse(second.get("at").asString());
+        Instant early = written.minus(Duration.ofMinutes(50));
+        happened(second, early);
+        try {
+            String before = "&to=" + early.plusSeconds(60);
+            String since = "&from=" + early.minusSeconds(60);
+            for (String ofAKind : List.of("", "&type=verification.wrong-code-given")) {
+                String ip = EVENTS + "?ip=198.51.100.55" + ofAKind;
+                assertThat(ADMIN.json(ip).get("items")).hasSize(3);
+                assertThat(ADMIN.json(ip + before).get("items")).hasSize(1);
+                assertThat(ADMIN.json(ip + since + before).get("items")).hasSize(1);
+                assertThat(ADMIN.json(ip + "&from=" + early.plusSeconds(60)).get("items"))
+                        .hasSize(2);
+            }
+        } finally {
+            happened(second, written);
+        }
+    }
+
+    private static void happened(JsonNode event, Instant at) {
+        SIDE.database()
+                .sql("UPDATE event_store.domain_event SET time_stamp = ? WHERE global_index = ?")
+                .params(at.atOffset(ZoneOffset.UTC), event.get("index").asLong())
+                .update();
     }
 
     @Test

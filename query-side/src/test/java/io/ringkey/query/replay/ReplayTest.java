@@ -60,7 +60,7 @@ class ReplayTest {
     @Test
     void losesNothingThatIsAppendedMeanwhile() {
         try (var load = Executors.newSingleThreadScheduledExecutor()) {
-            var going = load.scheduleAtFixedRate(() -> history.ofPeople(1), 0, 50, TimeUnit.MILLISECONDS);
+            var going = load.scheduleWithFixedDelay(() -> history.ofPeople(1), 0, 200, TimeUnit.MILLISECONDS);
             for (int i = 0; i < 2; i++) {
                 assertThat(ADMIN.post(PROFILES).statusCode()).isEqualTo(202);
                 assertThat(ADMIN.post(LOGINS).statusCode()).isEqualTo(202);
