@@ -163,8 +163,11 @@ public class EventStoreConfiguration {
 
     @Bean
     RecordedHistory recordedHistory(
-            DataSource dataSource, @Qualifier("eventSerializer") Serializer eventSerializer, Configuration axon) {
-        return new RecordedHistory(dataSource, eventSerializer, axon.upcasterChain());
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Configuration axon,
+            JdbcSubjectKeys keys) {
+        return new RecordedHistory(dataSource, eventSerializer, axon.upcasterChain(), keys);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,26 @@ final class JdbcSubjectKeys implements SubjectKeys {
     Optional<Aead> toOpen(UUID subject) {
         Known here = here(subject);
         return here == null ? find(subject).map(Known::key) : Optional.ofNullable(here.key());
+    }
+
+    /** Fetches at once what many values will be opened with. */
+    void learn(Collection<UUID> subjects) {
+        UUID[] unknown = subjects.stream()
+                .filter(subject -> known.getIfPresent(subject) == null)
+                .toArray(UUID[]::new);
+        if (unknown.length == 0) {
+            return;
+        }
+        jdbc.sql("SELECT subject, wrapped FROM event_store.subject_key WHERE subject = ANY (?)")
+                .param(unknown)
+                .query(row -> {
+                    UUID subject = row.getObject("subject", UUID.class);
+                    try {
+                        learnt(subject, known(subject, row));
+                    } catch (IllegalStateException doesNotOpen) {
+                        // whoever opens something with it will say
+                    }
+                });
     }
 
     private @Nullable Known here(UUID subject) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -29,20 +30,23 @@ public final class RecordedHistory {
               FROM event_store.domain_event
             """;
     private static final String AFTER = SELECT + """
-             WHERE global_index > ? AND global_index <= ? AND global_index <> ALL (?)
+             WHERE global_index > ? AND global_index <= ? AND global_index <> ALL (?) AND payload_type = ANY (?)
              ORDER BY global_index
              LIMIT ?
             """;
-    private static final String AT = SELECT + " WHERE global_index = ANY (?) ORDER BY global_index";
+    private static final String AT =
+            SELECT + " WHERE global_index = ANY (?) AND payload_type = ANY (?) ORDER BY global_index";
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
     private final EventUpcaster upcasters;
+    private final JdbcSubjectKeys keys;
 
-    RecordedHistory(DataSource dataSource, Serializer serializer, EventUpcaster upcasters) {
+    RecordedHistory(DataSource dataSource, Serializer serializer, EventUpcaster upcasters, JdbcSubjectKeys keys) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.serializer = serializer;
         this.upcasters = upcasters;
+        this.keys = keys;
     }
 
     /**
@@ -63,19 +67,21 @@ public final class RecordedHistory {
      * @param position the last one seen, 0 for none
      * @param until none beyond this position
      * @param except none at these positions
+     * @param types the stored names of those that are wanted
      * @param limit at most this many
      */
-    public Part after(long position, long until, Collection<Long> except, int limit) {
-        List<TrackedEventData<?>> stored = stored(AFTER, position, until, except.toArray(Long[]::new), limit);
+    public Part after(long position, long until, Collection<Long> except, Collection<String> types, int limit) {
+        List<TrackedEventData<?>> stored =
+                stored(AFTER, position, until, except.toArray(Long[]::new), types.toArray(String[]::new), limit);
         long reached = stored.size() < limit
                 ? until
                 : stored.getLast().trackingToken().position().orElseThrow();
         return new Part(messages(stored), reached);
     }
 
-    /** The events at these positions, where there are any. */
-    public List<TrackedEventMessage<?>> at(Collection<Long> positions) {
-        return messages(stored(AT, (Object) positions.toArray(Long[]::new)));
+    /** The events of these types at these positions, where there are any. */
+    public List<TrackedEventMessage<?>> at(Collection<Long> positions, Collection<String> types) {
+        return messages(stored(AT, positions.toArray(Long[]::new), types.toArray(String[]::new)));
     }
 
     private List<TrackedEventData<?>> stored(String sql, Object... parameters) {
@@ -83,6 +89,10 @@ public final class RecordedHistory {
     }
 
     private List<TrackedEventMessage<?>> messages(List<TrackedEventData<?>> stored) {
+        var subjects = new HashSet<UUID>();
+        stored.forEach(
+                event -> PersonalJson.subjects((byte[]) event.getPayload().getData(), subjects::add));
+        keys.learn(subjects);
         return EventUtils.upcastAndDeserializeTrackedEvents(stored.stream(), serializer, upcasters)
                 .toList();
     }

@@ -1,11 +1,13 @@
 package io.ringkey.query.figures;
 
+import io.ringkey.query.Columns;
+import io.ringkey.query.figures.Counted.More;
 import io.ringkey.query.figures.Statistics.Step;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -25,19 +27,21 @@ class FigureRows {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
-    void add(Figure figure, Instant at) {
-        add(figure.wireName(), at, 1);
-    }
-
-    void add(String name, Instant at, long more) {
-        jdbc.sql("""
-                        INSERT INTO read_model.figure AS f (name, hour, total) VALUES (:name, :hour, :more)
-                        ON CONFLICT (name, hour) DO UPDATE SET total = f.total + excluded.total
-                        """)
-                .param("name", name)
-                .param("hour", utc(at.truncatedTo(ChronoUnit.HOURS)))
-                .param("more", more)
-                .update();
+    void add(Counted counted) {
+        List<More> more = counted.sorted();
+        if (!more.isEmpty()) {
+            jdbc.sql("""
+                            INSERT INTO read_model.figure AS f (name, hour, total)
+                            SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::bigint[])
+                            ON CONFLICT (name, hour) DO UPDATE SET total = f.total + excluded.total
+                            """)
+                    .params(Columns.of(more)
+                            .texts(More::name)
+                            .times(More::hour)
+                            .numbers(More::more)
+                            .parameters())
+                    .update();
+        }
     }
 
     /** What was counted since a moment, by name and then by the beginning of each step in which there was something. */

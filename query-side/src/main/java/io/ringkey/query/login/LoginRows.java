@@ -3,6 +3,8 @@ package io.ringkey.query.login;
 import io.ringkey.api.Personal;
 import io.ringkey.api.people.LoginItem;
 import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.query.Columns;
+import io.ringkey.query.login.LoginChanges.Entry;
 import io.ringkey.query.retention.HoldsLoginDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,25 +26,30 @@ import org.springframework.stereotype.Component;
 @Component
 class LoginRows implements HoldsLoginDetails {
 
-    // The tracking token is no good as the position: filling a gap, it names the last event and not this one.
     private static final String ADD = """
             INSERT INTO read_model.login_entry
                    (position, account_id, stream_id, at, what, session_id, address, user_agent, detail)
-            SELECT e.global_index,
+            SELECT coalesce(
+                       n.position,
+                       (SELECT e.global_index FROM event_store.domain_event e WHERE e.event_identifier = n.event)),
                    coalesce(
-                       CAST(? AS uuid),
-                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = about.stream)),
-                   about.stream,
-                   CAST(? AS timestamptz),
-                   CAST(? AS text),
-                   CAST(? AS uuid),
-                   CAST(? AS text),
-                   CAST(? AS text),
-                   CAST(? AS text)
-              FROM event_store.domain_event e,
-                   LATERAL (SELECT coalesce(CAST(? AS uuid), e.aggregate_identifier) AS stream) about
-             WHERE e.event_identifier = ?
+                       n.account_id,
+                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = n.stream_id)),
+                   n.stream_id, n.at, n.what, n.session_id, n.address, n.user_agent, n.detail
+              FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[],
+                          ?::text[], ?::text[], ?::text[])
+                   AS n (position, event, account_id, stream_id, at, what, session_id, address, user_agent, detail)
             ON CONFLICT (position) DO NOTHING
+            """;
+    private static final String TIE = """
+            INSERT INTO read_model.login_stream (stream_id, account_id) SELECT * FROM unnest(?::uuid[], ?::uuid[])
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String GIVE_WHAT_WAITED = """
+            UPDATE read_model.login_entry e
+               SET account_id = n.account_id
+              FROM unnest(?::uuid[], ?::uuid[]) AS n (stream_id, account_id)
+             WHERE e.stream_id = n.stream_id AND e.account_id IS NULL
             """;
     private static final String NEWEST = """
             SELECT position, at, what, session_id, detail,
@@ -71,68 +79,48 @@ class LoginRows implements HoldsLoginDetails {
         this.details = details;
     }
 
-    /**
-     * What is to be written of an event.
-     *
-     * @param account whose it is, or {@code null} to take whoever holds the stream, if that is known
-     * @param stream the number's stream that it is about, or {@code null} for the event's own
-     */
-    record Entry(
-            @Nullable UUID account,
-            Instant at,
-            String what,
-            @Nullable UUID session,
-            @Nullable Personal address,
-            @Nullable Personal userAgent,
-            @Nullable String detail,
-            @Nullable UUID stream) {
-
-        Entry(
-                @Nullable UUID account,
-                Instant at,
-                String what,
-                @Nullable UUID session,
-                @Nullable Personal address,
-                @Nullable Personal userAgent,
-                @Nullable String detail) {
-            this(account, at, what, session, address, userAgent, detail, null);
-        }
-
-        /** Of a number's stream, with nothing known of the caller. */
-        static Entry of(Instant at, String what, @Nullable String detail) {
-            return new Entry(null, at, what, null, null, null, detail);
-        }
-    }
-
     /** An entry as it stands in the table. */
     record Stored(long position, LoginItem item) {}
 
-    /** What a replay finds of long ago comes without what is shown no more. */
-    void add(UUID event, Entry entry) {
-        boolean withDetails = details.areShownOf(entry.at());
-        jdbc.update(
-                ADD,
-                entry.account(),
-                entry.at().atOffset(ZoneOffset.UTC),
-                entry.what(),
-                entry.session(),
-                withDetails ? Personal.valueOf(entry.address()) : null,
-                withDetails ? Personal.valueOf(entry.userAgent()) : null,
-                entry.detail(),
-                entry.stream(),
-                event);
+    /** Entries come before ties, which find them then as they find those of long ago. */
+    void write(LoginChanges changes) {
+        add(changes.entries);
+        tie(List.copyOf(changes.accountsOfStreams.entrySet()));
     }
 
-    /** From now on, and for what stands there already, the stream's entries are this person's. */
-    void tie(UUID stream, UUID account) {
-        jdbc.update(
-                "INSERT INTO read_model.login_stream (stream_id, account_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                stream,
-                account);
-        jdbc.update(
-                "UPDATE read_model.login_entry SET account_id = ? WHERE stream_id = ? AND account_id IS NULL",
-                account,
-                stream);
+    /** What a replay finds of long ago comes without what is shown no more. */
+    private void add(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            jdbc.update(
+                    ADD,
+                    Columns.of(entries)
+                            .numbers(entry -> entry.source().position())
+                            .ids(entry -> entry.source().event())
+                            .ids(Entry::account)
+                            .ids(Entry::stream)
+                            .times(Entry::at)
+                            .texts(Entry::what)
+                            .ids(Entry::session)
+                            .texts(entry -> shown(entry, entry.address()))
+                            .texts(entry -> shown(entry, entry.userAgent()))
+                            .texts(Entry::detail)
+                            .parameters());
+        }
+    }
+
+    private @Nullable String shown(Entry entry, @Nullable Personal detail) {
+        return details.areShownOf(entry.at()) ? Personal.valueOf(detail) : null;
+    }
+
+    private void tie(List<Map.Entry<UUID, UUID>> accountsOfStreams) {
+        if (!accountsOfStreams.isEmpty()) {
+            Object[] columns = Columns.of(accountsOfStreams)
+                    .ids(Map.Entry::getKey)
+                    .ids(Map.Entry::getValue)
+                    .parameters();
+            jdbc.update(TIE, columns);
+            jdbc.update(GIVE_WHAT_WAITED, columns);
+        }
     }
 
     /** Of an erased person the times remain. */

@@ -3,6 +3,7 @@ package io.ringkey.query.processors;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.Ids;
+import io.ringkey.eventstore.EventCatalogue;
 import io.ringkey.eventstore.EventRecords;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
@@ -170,6 +171,7 @@ class ProcessorsConfiguration {
             Serializer serializer,
             Shared shared,
             ListableBeanFactory beans,
+            EventCatalogue catalogue,
             Clock clock) {
         var jdbc = JdbcClient.create(dataSource);
         return new Projections(
@@ -177,7 +179,20 @@ class ProcessorsConfiguration {
                 axon,
                 new PositionTable(jdbc, serializer),
                 new DeadLetters(jdbc, shared.transactions(), axon, clock),
-                tables(beans));
+                tables(beans),
+                parts(beans),
+                catalogue);
+    }
+
+    private static Map<String, List<TakesMany>> parts(ListableBeanFactory beans) {
+        return beans.getBeansWithAnnotation(KeepsTables.class).values().stream()
+                .map(TakesMany.class::cast)
+                .collect(Collectors.groupingBy(part -> group(part.getClass())));
+    }
+
+    private static String group(Class<?> part) {
+        return Objects.requireNonNull(part.getAnnotation(ProcessingGroup.class), part::getName)
+                .value();
     }
 
     private static Map<String, Set<String>> tables(ListableBeanFactory beans) {
@@ -185,8 +200,7 @@ class ProcessorsConfiguration {
                 .map(beans::getType)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(
-                        part -> Objects.requireNonNull(part.getAnnotation(ProcessingGroup.class), part::getName)
-                                .value(),
+                        ProcessorsConfiguration::group,
                         Collectors.flatMapping(
                                 part -> Arrays.stream(Objects.requireNonNull(part.getAnnotation(KeepsTables.class))
                                         .value()),

@@ -1,8 +1,10 @@
 package io.ringkey.query.processors;
 
+import io.ringkey.eventstore.EventCatalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
@@ -21,21 +23,30 @@ public final class Projections {
     private final PositionTable positions;
     private final DeadLetters deadLetters;
     private final Map<String, Set<String>> tables;
+    private final Map<String, List<TakesMany>> parts;
+    private final EventCatalogue catalogue;
 
-    /** @param tables by projection */
+    /**
+     * @param tables by projection
+     * @param parts by projection
+     */
     Projections(
             List<String> names,
             EventProcessingConfiguration axon,
             PositionTable positions,
             DeadLetters deadLetters,
-            Map<String, Set<String>> tables) {
+            Map<String, Set<String>> tables,
+            Map<String, List<TakesMany>> parts,
+            EventCatalogue catalogue) {
         this.names = List.copyOf(names);
         this.axon = axon;
         this.positions = positions;
         this.deadLetters = deadLetters;
         this.tables = Map.copyOf(tables);
+        this.parts = Map.copyOf(parts);
+        this.catalogue = catalogue;
         for (String name : names) {
-            if (!tables.containsKey(name)) {
+            if (!tables.containsKey(name) || !parts.containsKey(name)) {
                 throw new IllegalStateException("which tables " + name + " keeps is not said: see KeepsTables");
             }
         }
@@ -66,25 +77,23 @@ public final class Projections {
         return processor(projection).isRunning();
     }
 
-    /** Whether the projection makes anything of such an event. */
-    public boolean handles(String projection, EventMessage<?> event) {
-        return handlers(axon, projection).stream().anyMatch(handler -> handler.canHandle(event));
+    /** The stored names of the events of which the projection makes anything. */
+    public Set<String> eventTypes(String projection) {
+        List<EventMessageHandler> handlers = handlers(axon, projection);
+        return catalogue.all().entrySet().stream()
+                .filter(event -> handlers.stream().anyMatch(handler -> handler.canHandleType(event.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Has the projection's handlers take an event in, in the transaction under way.
+     * Takes many events in at once, in the transaction under way, which is to be rolled back when it throws.
      *
-     * @throws NotProjected when they could not
+     * @param events of the types of the projection
      */
-    public void project(String projection, EventMessage<?> event) {
-        try {
-            for (EventMessageHandler handler : handlers(axon, projection)) {
-                handler.handle(event);
-            }
-        } catch (RuntimeException alreadyTold) {
-            throw alreadyTold;
-        } catch (Exception e) {
-            throw NotProjected.because(e);
+    public void takeIn(String projection, List<? extends EventMessage<?>> events) {
+        for (TakesMany part : parts.getOrDefault(projection, List.of())) {
+            part.takeIn(events);
         }
     }
 

@@ -1,79 +1,74 @@
 package io.ringkey.query.profile;
 
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of profiles. Personal columns are empty once the person is erased; the row stays, for those who refer to it. */
-@Entity
-@Table(schema = "read_model", name = "profile")
-class Profile {
+/**
+ * A row of profiles, while events are taken in. Personal columns are empty once the person is erased; the row stays, for
+ * those who refer to it.
+ */
+final class Profile {
 
-    @Id
-    @Column(name = "account_id")
-    UUID accountId;
+    final UUID accountId;
+    final Instant createdAt;
 
-    @Column(name = "phone")
     @Nullable
     String phone;
 
-    @Column(name = "masked_phone")
     @Nullable
     String maskedPhone;
 
-    @Column(name = "email")
     @Nullable
     String email;
 
-    @Column(name = "folded_email")
     @Nullable
     String foldedEmail;
 
-    @Column(name = "city")
     @Nullable
     String city;
 
-    @Column(name = "folded_city")
     @Nullable
     String foldedCity;
 
-    @Column(name = "telegram_id")
     @Nullable
     String telegramId;
 
-    @Column(name = "avatar")
     @Nullable
     String avatar;
 
-    @Column(name = "invite_code")
     @Nullable
     String inviteCode;
 
     /** The code that this person applied. */
-    @Column(name = "referral_code")
     @Nullable
     String referralCode;
 
-    @Column(name = "referrals_total")
-    long referralsTotal;
-
-    @Column(name = "role")
     String role;
-
-    @Column(name = "blocked")
     boolean blocked;
-
-    @Column(name = "created_at")
-    Instant createdAt;
-
-    @Column(name = "erased")
     boolean erased;
 
     /** The sequence number of the last event of the account's stream that stands in this row. */
-    @Column(name = "version")
     long version;
+
+    Profile(UUID accountId, Instant createdAt, String role, long version) {
+        this.accountId = accountId;
+        this.createdAt = createdAt;
+        this.role = role;
+        this.version = version;
+    }
+
+    void erase() {
+        phone = null;
+        maskedPhone = null;
+        email = null;
+        foldedEmail = null;
+        city = null;
+        foldedCity = null;
+        telegramId = null;
+        avatar = null;
+        inviteCode = null;
+        referralCode = null;
+        erased = true;
+    }
 }

@@ -11,11 +11,15 @@ import io.ringkey.api.referral.ReferralQuestionEvent.QuestionDismissed;
 import io.ringkey.query.MissingRow;
 import io.ringkey.query.Newest;
 import io.ringkey.query.processors.KeepsTables;
+import io.ringkey.query.processors.TakesMany;
 import io.ringkey.web.cursor.Cursor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -24,12 +28,14 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup("profiles")
 @KeepsTables({"referral", "revoked_referral", "dismissed_question"})
-class ReferralProjection {
+class ReferralProjection implements TakesMany {
 
     private final ReferralRows rows;
+    private final BroughtRows brought;
 
-    ReferralProjection(ReferralRows rows) {
+    ReferralProjection(ReferralRows rows, BroughtRows brought) {
         this.rows = rows;
+        this.brought = brought;
     }
 
     @QueryHandler
@@ -44,20 +50,50 @@ class ReferralProjection {
     }
 
     @EventHandler
-    void on(InviteApplied event) {
-        rows.add(event.account(), event.inviter(), event.appliedAt());
+    void on(InviteApplied event, EventMessage<?> message) {
+        takeIn(message);
     }
 
     @EventHandler
-    void on(ReferralRevoked event) {
+    void on(ReferralRevoked event, EventMessage<?> message) {
+        takeIn(message);
+    }
+
+    @EventHandler
+    void on(QuestionDismissed event, EventMessage<?> message) {
+        takeIn(message);
+    }
+
+    @Override
+    public void takeIn(List<? extends EventMessage<?>> events) {
+        var applied = new ArrayList<InviteApplied>();
+        for (EventMessage<?> message : events) {
+            switch (message.getPayload()) {
+                case InviteApplied event -> applied.add(event);
+                case ReferralRevoked revoked -> {
+                    brought.add(applied);
+                    applied.clear();
+                    revoke(revoked);
+                }
+                case QuestionDismissed event ->
+                    rows.dismiss(
+                            event.question(),
+                            event.people(),
+                            event.reason().wireName(),
+                            event.by(),
+                            event.dismissedAt());
+                default -> {
+                    // of no referral
+                }
+            }
+        }
+        brought.add(applied);
+    }
+
+    private void revoke(ReferralRevoked event) {
         int revoked = rows.revoke(event.account(), event.reason().wireName(), event.by(), event.revokedAt());
         if (revoked == 0 && !rows.isRevoked(event.account())) {
             throw new MissingRow("referral", event.account());
         }
-    }
-
-    @EventHandler
-    void on(QuestionDismissed event) {
-        rows.dismiss(event.question(), event.people(), event.reason().wireName(), event.by(), event.dismissedAt());
     }
 }

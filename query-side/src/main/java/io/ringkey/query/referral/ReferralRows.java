@@ -13,14 +13,6 @@ import org.springframework.data.repository.Repository;
 /** Reads and writes who brought whom. */
 interface ReferralRows extends Repository<Referral, UUID> {
 
-    @Modifying
-    @Query("""
-            insert into Referral (applicantId, inviterId, appliedAt)
-            values (:applicant, :inviter, :appliedAt)
-            on conflict do nothing
-            """)
-    void add(UUID applicant, UUID inviter, Instant appliedAt);
-
     /** Moves the row to those that were revoked; 0 when there is none. */
     @Modifying
     @NativeQuery("""

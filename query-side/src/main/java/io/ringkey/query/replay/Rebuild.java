@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Rebuild implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int EVENTS_A_BATCH = 1_000;
+    private static final int EVENTS_A_BATCH = 2_000;
     /** Nobody needs one for so long, and it holds what the view may forget meanwhile. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -45,11 +46,13 @@ final class Rebuild implements AutoCloseable {
     private static final String SETTINGS = """
             SELECT set_config(name, CASE name
                                         WHEN 'synchronous_commit' THEN 'off'
+                                        -- Plans for tables that were empty would outlive that.
+                                        WHEN 'plan_cache_mode' THEN 'force_custom_plan'
                                         WHEN 'idle_session_timeout' THEN '2min'
                                         WHEN 'idle_in_transaction_session_timeout' THEN '30s'
                                         ELSE '0' END, false)
               FROM pg_settings
-             WHERE name IN ('synchronous_commit', 'idle_session_timeout', 'idle_in_transaction_session_timeout',
+             WHERE name IN ('synchronous_commit', 'plan_cache_mode', 'idle_session_timeout', 'idle_in_transaction_session_timeout',
                             'statement_timeout', 'transaction_timeout')
             """;
 
@@ -86,6 +89,7 @@ final class Rebuild implements AutoCloseable {
     private final JdbcTemplate plain;
     private final JdbcClient views;
     private final TwinTables tables;
+    private final Set<String> types;
     private final TransactionTemplate transactions;
 
     private @Nullable UUID adopted;
@@ -103,6 +107,7 @@ final class Rebuild implements AutoCloseable {
         this.plain = plain;
         this.views = JdbcClient.create(parts.pool());
         this.tables = new TwinTables(plain, names);
+        this.types = parts.projections().eventTypes(projection);
         this.transactions = new TransactionTemplate(
                 new TwinTransactions(parts.entityManagers(), TwinConnection.of(connection, names)));
     }
@@ -257,7 +262,7 @@ final class Rebuild implements AutoCloseable {
             take(replay, part.events(), reached.upTo(part.reached(), view), view);
             return part.reached() == view.index();
         }
-        take(replay, parts.history().at(filled), reached.without(filled), view);
+        take(replay, parts.history().at(filled, types), reached.without(filled), view);
         return reached.equals(view);
     }
 
@@ -267,14 +272,15 @@ final class Rebuild implements AutoCloseable {
                         reached.index(),
                         view.index(),
                         view.gaps().subSet(reached.index() + 1, view.index() + 1),
+                        types,
                         EVENTS_A_BATCH);
     }
 
     private void take(Replay replay, List<TrackedEventMessage<?>> events, Reached then, Reached view) {
-        count(events.size());
+        count(then.index() - reached.index());
         try {
             transactions.executeWithoutResult(transaction -> {
-                events.forEach(this::project);
+                project(events);
                 parts.replays().reached(replay, then, rate);
             });
         } catch (RuntimeException e) {
@@ -296,7 +302,7 @@ final class Rebuild implements AutoCloseable {
                     : reached.upTo(position, view);
             try {
                 transactions.executeWithoutResult(transaction -> {
-                    project(event);
+                    project(List.of(event));
                     parts.replays().reached(replay, then, rate);
                 });
             } catch (RuntimeException e) {
@@ -313,18 +319,23 @@ final class Rebuild implements AutoCloseable {
         }
     }
 
-    private void project(TrackedEventMessage<?> event) {
-        if (!parts.projections().handles(projection, event)) {
+    private void project(List<TrackedEventMessage<?>> events) {
+        if (heldBack.isEmpty()) {
+            parts.projections().takeIn(projection, events);
             return;
         }
-        if (!heldBack.isEmpty() && heldBack.contains(parts.letters().sequenceOf(event))) {
-            parts.letters().keep(projection, event, null);
-        } else {
-            parts.projections().project(projection, event);
+        var free = new ArrayList<TrackedEventMessage<?>>();
+        for (TrackedEventMessage<?> event : events) {
+            if (heldBack.contains(parts.letters().sequenceOf(event))) {
+                parts.letters().keep(projection, event, null);
+            } else {
+                free.add(event);
+            }
         }
+        parts.projections().takeIn(projection, free);
     }
 
-    private void count(int events) {
+    private void count(long events) {
         eventsSince += events;
         long nanos = System.nanoTime() - rateSince;
         if (nanos > RATE_OVER_NANOS) {
@@ -414,12 +425,12 @@ final class Rebuild implements AutoCloseable {
 
     private void takeTheRest() {
         Reached view = view();
-        parts.history().at(reached.filledBy(view)).forEach(this::project);
+        project(parts.history().at(reached.filledBy(view), types));
         long from = reached.index();
         while (from < view.index()) {
             var part = parts.history()
-                    .after(from, view.index(), view.gaps().subSet(from + 1, view.index() + 1), EVENTS_A_BATCH);
-            part.events().forEach(this::project);
+                    .after(from, view.index(), view.gaps().subSet(from + 1, view.index() + 1), types, EVENTS_A_BATCH);
+            project(part.events());
             from = part.reached();
         }
     }

@@ -3,29 +3,37 @@ package io.ringkey.query.replay;
 import io.ringkey.query.processors.NotProjected;
 import io.ringkey.query.processors.Outages;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What every process does about replays, again and again: takes on those that no other process has, and goes on with
- * them, each for a while, so that they take one thread. No process leads, so none is missed when it dies on the way. For
- * one thread; closed when that has ended.
+ * them, each for a while, beside each other. No process leads, so none is missed when it dies on the way. For one thread;
+ * closed when that has ended.
  */
 final class Rebuilds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+    private static final long LONGEST_STOP_SECONDS = 10;
     private static final Duration A_WHILE = Duration.ofMillis(300);
     private static final long LONGEST_LOOK_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration UNTIL_IT_PASSES = Duration.ofSeconds(1);
     private static final Duration UNTIL_SOMEBODY_MENDS_IT = Duration.ofSeconds(3);
 
     private final Rebuild.Parts parts;
-    private final Map<String, Rebuild> mine = new HashMap<>();
-    private final Map<String, Long> notBefore = new HashMap<>();
+    private final Map<String, Rebuild> mine = new ConcurrentHashMap<>();
+    private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("replay-", 0).daemon().factory());
 
     Rebuilds(Rebuild.Parts parts) {
         this.parts = parts;
@@ -37,15 +45,35 @@ final class Rebuilds implements AutoCloseable {
         while (more && System.nanoTime() - until < 0) {
             List<Replay> open = parts.replays().open();
             letGoOfOthersThan(open);
-            more = false;
-            for (Replay replay : open) {
-                more |= goOn(replay);
+            more = anyGoesOn(open);
+        }
+    }
+
+    private boolean anyGoesOn(List<Replay> open) {
+        var going =
+                open.stream().map(replay -> threads.submit(() -> goOn(replay))).toList();
+        boolean any = false;
+        for (Future<Boolean> one : going) {
+            try {
+                any |= one.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
+        return any;
     }
 
     @Override
     public void close() {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         mine.values().forEach(Rebuild::close);
         mine.clear();
     }

@@ -8,18 +8,15 @@ import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.people.PeopleQuery.FindSessions;
 import io.ringkey.api.people.SessionItem;
 import io.ringkey.api.session.SessionEvent;
-import io.ringkey.api.session.SessionEvent.RefreshTokenReused;
-import io.ringkey.api.session.SessionEvent.SessionConfirmed;
-import io.ringkey.api.session.SessionEvent.SessionEnded;
-import io.ringkey.api.session.SessionEvent.SessionLeftUnconfirmed;
-import io.ringkey.api.session.SessionEvent.SessionOpened;
-import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.query.Newest;
 import io.ringkey.query.processors.KeepsTables;
+import io.ringkey.query.processors.TakesMany;
 import io.ringkey.web.cursor.Cursor;
+import java.util.List;
 import java.util.function.Function;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup("sessions")
 @KeepsTables({"session", "session_holder"})
-class SessionProjection {
+class SessionProjection implements TakesMany {
 
     private final SessionRows rows;
 
@@ -46,30 +43,37 @@ class SessionProjection {
     }
 
     @EventHandler
-    void on(SessionEvent event) {
-        switch (event) {
-            case SessionOpened opened -> rows.add(opened);
-            case SessionSeenElsewhere seen -> rows.move(seen);
-            case SessionEnded ended -> rows.delete(ended.session());
-            case SessionLeftUnconfirmed left -> {
-                // whether it is confirmed is asked of the writing side at every call
-            }
-            case SessionConfirmed confirmed -> {
-                // the same
-            }
-            case RefreshTokenReused reused -> {
-                // the session's end, which follows, says enough
+    void on(SessionEvent event, EventMessage<?> message) {
+        takeIn(message);
+    }
+
+    @EventHandler
+    void on(PersonRegistered event, EventMessage<?> message) {
+        takeIn(message);
+    }
+
+    @EventHandler
+    void on(AccountErased event, EventMessage<?> message) {
+        takeIn(message);
+    }
+
+    @Override
+    public void takeIn(List<? extends EventMessage<?>> events) {
+        var changes = new SessionChanges();
+        for (EventMessage<?> message : events) {
+            switch (message.getPayload()) {
+                case SessionEvent event -> changes.of(event);
+                case PersonRegistered registered -> changes.register(registered.account());
+                case AccountErased erased -> {
+                    rows.write(changes);
+                    changes = new SessionChanges();
+                    rows.erase(erased.account());
+                }
+                default -> {
+                    // of no session
+                }
             }
         }
-    }
-
-    @EventHandler
-    void on(PersonRegistered event) {
-        rows.register(event.account());
-    }
-
-    @EventHandler
-    void on(AccountErased event) {
-        rows.erase(event.account());
+        rows.write(changes);
     }
 }

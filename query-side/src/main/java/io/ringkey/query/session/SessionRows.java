@@ -4,13 +4,13 @@ import io.ringkey.api.Personal;
 import io.ringkey.api.WireNames;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.people.SessionItem;
-import io.ringkey.api.session.SessionEvent.SessionOpened;
-import io.ringkey.api.session.SessionEvent.SessionSeenElsewhere;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.Way;
 import io.ringkey.eventstore.LoginDetails;
+import io.ringkey.query.Columns;
 import io.ringkey.query.MissingRow;
 import io.ringkey.query.retention.HoldsLoginDetails;
+import io.ringkey.query.session.SessionChanges.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,60 +74,95 @@ class SessionRows implements HoldsLoginDetails {
         this.details = details;
     }
 
-    void register(UUID account) {
-        jdbc.sql("INSERT INTO read_model.session_holder (account_id) VALUES (?) ON CONFLICT DO NOTHING")
-                .param(account)
-                .update();
+    /** @throws MissingRow for a session that was seen elsewhere and never opened */
+    void write(SessionChanges changes) {
+        register(changes.registered);
+        open(withDetailsThatAreShown(changes.opened.values()));
+        move(withDetailsThatAreShown(changes.moved.values()));
+        delete(changes.ended);
     }
 
-    void add(SessionOpened opened) {
-        boolean withDetails = hasDetails(opened.session(), opened.openedAt());
-        jdbc.sql("""
-                        INSERT INTO read_model.session
-                               (session_id, account_id, seen_at, address, user_agent)
-                        VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT DO NOTHING
-                        """)
-                .params(opened.session(), opened.account(), utc(opened.openedAt()))
-                .param(withDetails ? Personal.valueOf(opened.address()) : null)
-                .param(withDetails ? Personal.valueOf(opened.userAgent()) : null)
-                .update();
-    }
-
-    /** It was seen at another place. */
-    void move(SessionSeenElsewhere seen) {
-        boolean withDetails = hasDetails(seen.session(), seen.seenAt());
-        int moved = jdbc.sql(
-                        "UPDATE read_model.session SET seen_at = ?, address = ?, user_agent = ? WHERE session_id = ?")
-                .param(utc(seen.seenAt()))
-                .param(withDetails ? Personal.valueOf(seen.address()) : null)
-                .param(withDetails ? Personal.valueOf(seen.userAgent()) : null)
-                .param(seen.session())
-                .update();
-        if (moved == 0) {
-            throw new MissingRow("session", seen.session());
+    private void register(Collection<UUID> accounts) {
+        if (!accounts.isEmpty()) {
+            jdbc.sql("""
+                            INSERT INTO read_model.session_holder (account_id) SELECT unnest(?::uuid[])
+                            ON CONFLICT DO NOTHING
+                            """).param(accounts.toArray(UUID[]::new)).update();
         }
     }
 
+    private void open(List<Place> places) {
+        if (!places.isEmpty()) {
+            jdbc.sql("""
+                            INSERT INTO read_model.session (session_id, account_id, seen_at, address, user_agent)
+                            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[])
+                            ON CONFLICT DO NOTHING
+                            """).params(columns(places)).update();
+        }
+    }
+
+    private void move(List<Place> places) {
+        if (places.isEmpty()) {
+            return;
+        }
+        Set<UUID> moved =
+                jdbc.sql("""
+                        UPDATE read_model.session s
+                           SET seen_at = n.seen_at, address = n.address, user_agent = n.user_agent
+                          FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[])
+                               AS n (session_id, account_id, seen_at, address, user_agent)
+                         WHERE s.session_id = n.session_id
+                        RETURNING s.session_id
+                        """).params(columns(places)).query(UUID.class).set();
+        for (Place place : places) {
+            if (!moved.contains(place.session())) {
+                throw new MissingRow("session", place.session());
+            }
+        }
+    }
+
+    private void delete(Collection<UUID> sessions) {
+        if (!sessions.isEmpty()) {
+            jdbc.sql("DELETE FROM read_model.session WHERE session_id = ANY (?)")
+                    .param(sessions.toArray(UUID[]::new))
+                    .update();
+        }
+    }
+
+    private static Object[] columns(List<Place> places) {
+        return Columns.of(places)
+                .ids(Place::session)
+                .ids(Place::account)
+                .times(Place::seenAt)
+                .texts(place -> Personal.valueOf(place.address()))
+                .texts(place -> Personal.valueOf(place.userAgent()))
+                .parameters();
+    }
+
     /** Of a session that lives they are shown, however old. */
-    private boolean hasDetails(UUID session, Instant seenAt) {
-        return details.areShownOf(seenAt)
-                || jdbc.sql("SELECT " + LIVES + " FROM (SELECT CAST(? AS uuid) AS session_id) s")
-                        .params(utc(clock.instant()), session)
-                        .query(Boolean.class)
-                        .single();
+    private List<Place> withDetailsThatAreShown(Collection<Place> places) {
+        UUID[] old = places.stream()
+                .filter(place -> !details.areShownOf(place.seenAt()))
+                .map(Place::session)
+                .toArray(UUID[]::new);
+        if (old.length == 0) {
+            return List.copyOf(places);
+        }
+        Set<UUID> living = jdbc.sql("SELECT session_id FROM unnest(?::uuid[]) s (session_id) WHERE " + LIVES)
+                .params(old, utc(clock.instant()))
+                .query(UUID.class)
+                .set();
+        return places.stream()
+                .map(place -> details.areShownOf(place.seenAt()) || living.contains(place.session())
+                        ? place
+                        : new Place(place.session(), place.account(), place.seenAt(), null, null))
+                .toList();
     }
 
     @Override
     public int forgetDetails(Instant before, int most) {
         return jdbc.sql(FORGET_DETAILS)
                 .params(utc(before), utc(clock.instant()), most)
-                .update();
-    }
-
-    void delete(UUID session) {
-        jdbc.sql("DELETE FROM read_model.session WHERE session_id = ?")
-                .param(session)
                 .update();
     }
 

@@ -3,6 +3,7 @@ package io.ringkey.query.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Personal;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountEvent.AvatarChanged;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -192,12 +194,17 @@ class ProfilesAreMadeOfEventsTest {
         var projection = side.bean(ProfileProjection.class);
 
         new TransactionTemplate(side.bean(JpaTransactionManager.class)).executeWithoutResult(again -> {
-            projection.on(new InviteApplied(brought.account(), person.account(), person.inviteCode(), LATER), 2);
-            projection.on(new InviteCodeGiven(brought.account(), "222222", LATER), 1);
+            projection.takeIn(List.of(
+                    event(2, new InviteApplied(brought.account(), person.account(), person.inviteCode(), LATER)),
+                    event(1, new InviteCodeGiven(brought.account(), "222222", LATER))));
         });
 
         assertThat(profile().orElseThrow().referralsTotal()).isEqualTo(1);
         assertThat(profile(brought).orElseThrow().inviteCode()).isEqualTo(brought.inviteCode());
+    }
+
+    private static GenericDomainEventMessage<?> event(long sequence, DomainEvent event) {
+        return new GenericDomainEventMessage<>("Account", "of no matter", sequence, event);
     }
 
     @Test

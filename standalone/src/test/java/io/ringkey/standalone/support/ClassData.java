@@ -44,7 +44,9 @@ final class ClassData {
                     .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
             String classPath = classPath(directory);
             Path archive = directory.resolve("classes.jsa");
-            archive(directory, List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", classPath));
+            if (!archive(directory, List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", classPath))) {
+                return List.of("-cp", classPath, MAIN);
+            }
             if (!Files.exists(archive)) {
                 throw new IllegalStateException("no archive of classes was written");
             }
@@ -54,22 +56,26 @@ final class ClassData {
         }
     }
 
-    private static void archive(Path directory, List<String> options) throws IOException {
+    /** False when it took too long, on a machine that is busy with other things: programs then start without. */
+    private static boolean archive(Path directory, List<String> options) throws IOException {
         var all = new ArrayList<>(options);
         all.addAll(List.of("-Dspring.context.exit=onRefresh", MAIN));
         Path log = directory.resolve("first.log");
         Process first = RunningProgram.spawn(directory, ProgramDatabase.with(SETTINGS), all, List.of(), log);
         try {
             if (!first.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                first.destroyForcibly();
+                return false;
             }
         } catch (InterruptedException e) {
-            first.destroyForcibly();
             Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            first.destroyForcibly();
         }
-        if (first.isAlive() || first.exitValue() != 0) {
+        if (first.exitValue() != 0) {
             throw new IllegalStateException("the first program did not start:\n" + Files.readString(log));
         }
+        return true;
     }
 
     /** What a user's program has: no tests, and nothing that only tests need. Directories cannot be archived. */
