@@ -13,6 +13,7 @@ import io.ringkey.api.session.SessionId;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.keys.SigningKey;
 import io.ringkey.web.access.AccessTokens;
+import io.ringkey.web.access.SignatureProvider;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +69,9 @@ public final class AccessTokenIssuer {
                 .build();
         var token = new SignedJWT(header, claims);
         try {
-            token.sign(new ECDSASigner(key.pair()));
+            var signer = new ECDSASigner(key.pair());
+            signer.getJCAContext().setProvider(SignatureProvider.nativeCode());
+            token.sign(signer);
         } catch (JOSEException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -37,11 +38,15 @@ public final class AccessTokens {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE)));
         processor.setJWSKeySelector(new OurKeysAlone(keys));
+        var signatures = new DefaultJWSVerifierFactory();
+        signatures.getJCAContext().setProvider(SignatureProvider.nativeCode());
+        processor.setJWSVerifierFactory(signatures);
         // The claims are for the validator below; Nimbus's own would judge time by the system's clock.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         var decoder = new NimbusJwtDecoder(processor);
-        decoder.setJwtValidator(new AccessTokenClaims(issuer.toString(), clock));
-        return decoder;
+        var claims = new AccessTokenClaims(issuer.toString(), clock);
+        decoder.setJwtValidator(claims);
+        return new RememberedTokens(decoder, claims, keys);
     }
 
     /** Takes keys by {@code kid} from our own list, and refuses headers that would have a key or a rule brought along. */

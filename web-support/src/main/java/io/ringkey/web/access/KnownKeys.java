@@ -54,6 +54,16 @@ final class KnownKeys implements JWKSource<SecurityContext> {
         return selector.select(new JWKSet(usable));
     }
 
+    /**
+     * Whether the key of this id counts now.
+     *
+     * @throws DataAccessException when it is not known, and cannot be read now
+     */
+    boolean counts(String kid) {
+        Known key = known(Set.of(kid)).get(kid);
+        return key != null && key.countsAt(clock.instant());
+    }
+
     private Map<String, Known> known(Set<String> wanted) {
         var seen = loaded;
         var now = clock.instant();

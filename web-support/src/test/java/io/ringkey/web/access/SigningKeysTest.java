@@ -74,6 +74,28 @@ class SigningKeysTest {
         assertThat(accepts(key)).isFalse();
     }
 
+    @Test // T12
+    void aTokenThatWasCheckedBeforeStopsCountingWithItsKey() {
+        var token = token(keys.add("a", clock.instant().plusSeconds(60)));
+
+        assertThat(accepts(token)).isTrue();
+        clock.forward(Duration.ofSeconds(59));
+        assertThat(accepts(token)).isTrue();
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(accepts(token)).isFalse();
+    }
+
+    @Test // T2
+    void aTokenThatWasCheckedBeforeExpires() {
+        var token = token(keys.add("a"));
+
+        assertThat(accepts(token)).isTrue();
+        clock.forward(Duration.ofSeconds(899));
+        assertThat(accepts(token)).isTrue();
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(accepts(token)).isFalse();
+    }
+
     @Test // R7
     void knownOnesCountWhileTheyCannotBeRead() {
         var failing = new PublicKeys() {
@@ -105,8 +127,12 @@ class SigningKeysTest {
     }
 
     private boolean accepts(ECKey key) {
+        return accepts(token(key));
+    }
+
+    private boolean accepts(String token) {
         try {
-            tokens.decode(token(key));
+            tokens.decode(token);
             return true;
         } catch (JwtException refused) {
             return false;
