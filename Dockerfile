@@ -13,6 +13,7 @@ COPY web-support/pom.xml web-support/
 COPY command-side/pom.xml command-side/
 COPY query-side/pom.xml query-side/
 COPY standalone/pom.xml standalone/
+COPY bench/pom.xml bench/
 RUN $MAVEN package
 
 COPY . .

@@ -1,0 +1,85 @@
+package io.ringkey.bench;
+
+import io.ringkey.bench.measure.Measures;
+import io.ringkey.bench.program.Workplace;
+import io.ringkey.bench.table.Machine;
+import io.ringkey.bench.table.Page;
+import io.ringkey.bench.table.Row;
+import io.ringkey.eventstore.EventStoreConfiguration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures everything in one run, and writes the table. */
+@Command(
+        name = "bench",
+        description = "Measures how fast the program is, beside the limits of this machine.",
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+
+    private static final int ROUNDS = 5;
+    private static final int BRIEF_ROUNDS = 2;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(names = "--short", description = "Does little of everything, to see that it works: figures mean nothing.")
+    private boolean brief;
+
+    @Option(names = "--only", split = ",", description = "Short names of what alone is to be measured.")
+    private List<String> only = List.of();
+
+    @Option(names = "--out", description = "Where the table goes.", defaultValue = "docs/performance.md")
+    private Path out = Path.of("");
+
+    @Option(names = "--rounds", description = "How often each is measured; 5, or 2 with --short.")
+    private int rounds;
+
+    @Option(
+            names = "--in",
+            description = "A directory on a disk, where databases are made and taken away again.",
+            defaultValue = "${sys:java.io.tmpdir}")
+    private Path in = Path.of("");
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Scale scale =
+                brief ? Scale.brief(rounds > 0 ? rounds : BRIEF_ROUNDS) : Scale.whole(rounds > 0 ? rounds : ROUNDS);
+        List<Measure> measures = measures();
+        try (var workplace = new Workplace(in);
+                var stage = new Stage(workplace, scale)) {
+            List<Row> rows = new ArrayList<>();
+            for (Measure measure : measures) {
+                Row row = Rounds.of(measure, stage);
+                rows.add(row);
+                System.out.println(row.line());
+            }
+            var circumstances = new Page.Circumstances(
+                    EventStoreConfiguration.systemTime().instant(),
+                    Machine.current(),
+                    stage.program().postgres().settings(),
+                    workplace.fileSystem(),
+                    scale.words());
+            Page.write(out, circumstances, rows);
+        }
+        return 0;
+    }
+
+    private List<Measure> measures() {
+        try {
+            return Measures.named(only);
+        } catch (IllegalArgumentException unknown) {
+            throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(unknown.getMessage()));
+        }
+    }
+}

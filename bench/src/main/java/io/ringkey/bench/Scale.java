@@ -1,0 +1,42 @@
+package io.ringkey.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is done.
+ *
+ * @param rounds how often the figure and its limit are measured
+ * @param lasts how long each time
+ * @param warmUp how long before, uncounted
+ * @param brief whether it is only to be seen that the bench works
+ */
+public record Scale(int rounds, Duration lasts, Duration warmUp, boolean brief) {
+
+    private static final int FEW = 4;
+
+    static Scale whole(int rounds) {
+        return new Scale(rounds, Duration.ofSeconds(8), Duration.ofSeconds(20), false);
+    }
+
+    /** Says that the bench works, and nothing of how fast anything is. */
+    static Scale brief(int rounds) {
+        return new Scale(rounds, Duration.ofSeconds(1), Duration.ofSeconds(1), true);
+    }
+
+    /** So many clients, or a few where figures mean nothing. */
+    public int clients(int wanted) {
+        return brief ? Math.min(FEW, wanted) : wanted;
+    }
+
+    /** What the program's virtual machine is told: nothing, or to start soon where figures mean nothing. */
+    List<String> virtualMachine() {
+        return brief ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC") : List.of();
+    }
+
+    /** As it stands on the page. */
+    String words() {
+        return (brief ? "**Too briefly for the figures to mean anything**: " : "") + rounds + " rounds of "
+                + lasts.toSeconds() + " s each, after " + warmUp.toSeconds() + " s of warming up";
+    }
+}

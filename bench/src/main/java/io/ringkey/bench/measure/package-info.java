@@ -1,0 +1,5 @@
+/** What is measured, and against what. */
+@NullMarked
+package io.ringkey.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.ringkey.bench.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The program that is measured, as a process of its own with the virtual machine's own defaults, its data in a directory
+ * of its own.
+ */
+public final class Program implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final long LONGEST_END_SECONDS = 60;
+    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final int PATIENCE_MILLIS = 2_000;
+    private static final String MAIN = "io.ringkey.standalone.launch.Launch";
+
+    private final Process process;
+    private final Path directory;
+    private final URI url;
+    private final URI management;
+    private final Path log;
+
+    private Program(Process process, Path directory, URI url, URI management, Path log) {
+        this.process = process;
+        this.directory = directory;
+        this.url = url;
+        this.management = management;
+        this.log = log;
+    }
+
+    /**
+     * Starts the whole program, with one endpoint more, which does nothing, and waits until it serves.
+     *
+     * @param virtualMachine what {@code java} is told
+     * @param settings what the program is told besides {@link #forLoad}
+     */
+    public static Program standalone(List<String> virtualMachine, Path directory, Map<String, String> settings) {
+        var java = new ArrayList<>(virtualMachine);
+        java.addAll(List.of("-cp", classPath(), MAIN));
+        return start(java, directory, settings);
+    }
+
+    /** Our own, wherever it is seen from. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Starts what {@code java} is told to, in a directory, and waits until it serves. */
+    public static Program start(List<String> java, Path directory, Map<String, String> settings) {
+        int port = freePort();
+        int managementPort = freePort();
+        Map<String, String> environment = forLoad();
+        environment.put("RINGKEY_PORT", Integer.toString(port));
+        environment.put("RINGKEY_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("RINGKEY_PUBLIC_URL", "http://127.0.0.1:" + port);
+        environment.putAll(settings);
+        Path log = directory.resolve("program.log");
+        var program = new Program(
+                spawn(java, directory, environment, log),
+                directory,
+                URI.create("http://127.0.0.1:" + port),
+                URI.create("http://127.0.0.1:" + managementPort),
+                log);
+        program.awaitReady();
+        return program;
+    }
+
+    /**
+     * Every limit is evaluated, and none is so low that it refuses, since all load comes from one address. The code stands
+     * in the answer: whoever takes it from there costs the program less than one who looks into the outbox, and all else is
+     * done as for a message that is sent.
+     */
+    public static Map<String, String> forLoad() {
+        String never = "1000000";
+        return new HashMap<>(Map.of(
+                "RINGKEY_SMS_SENDER", "echo",
+                "RINGKEY_SENDS_AN_HOUR", never,
+                "RINGKEY_SENDS_A_DAY", never,
+                "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", never,
+                "RINGKEY_SENDS_PER_PREFIX_AN_HOUR", never,
+                "RINGKEY_CONVERSION_AFTER", never,
+                "RINGKEY_DAILY_SENDS", never,
+                "RINGKEY_SPRAYED_SHORT_CODES_A_DAY", never,
+                "RINGKEY_SCRUB_AT", "off"));
+    }
+
+    private static Process spawn(List<String> java, Path directory, Map<String, String> environment, Path log) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dringkey.root=" + directory));
+        command.addAll(java);
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("RINGKEY_"));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        long giveUpAt = System.nanoTime() + LONGEST_START.toNanos();
+        try {
+            while (!ready()) {
+                if (!process.isAlive() || System.nanoTime() > giveUpAt) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("the program does not serve:\n" + Files.readString(log));
+                }
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private boolean ready() {
+        try {
+            var call = (HttpURLConnection)
+                    management.resolve("/actuator/health/readiness").toURL().openConnection();
+            call.setConnectTimeout(PATIENCE_MILLIS);
+            call.setReadTimeout(PATIENCE_MILLIS);
+            return call.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** Its directory; the data directory is {@code data} in it. */
+    public Path directory() {
+        return directory;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the program did not end");
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
