@@ -1,5 +1,7 @@
 package io.ringkey.eventstore;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.ringkey.api.Ids;
 import io.ringkey.api.Randomness;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -125,7 +128,9 @@ public class EventStoreConfiguration {
             Commits commits,
             JdbcSubjectKeys subjectKeys,
             Serializer serializer,
-            @Qualifier("eventSerializer") Serializer eventSerializer) {
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            EventCatalogue catalogue,
+            ObjectProvider<MeterRegistry> meters) {
         // Axon's only way to be told the time.
         GenericEventMessage.clock = clock;
         var engine = new PostgresEventStorageEngine(
@@ -142,7 +147,8 @@ public class EventStoreConfiguration {
                         .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
                         .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)),
                 commits,
-                FETCH_DELAY.toNanos());
+                FETCH_DELAY.toNanos(),
+                new AppendMeters(meters.getIfAvailable(CompositeMeterRegistry::new), catalogue));
     }
 
     @Bean

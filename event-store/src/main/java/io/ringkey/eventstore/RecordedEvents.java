@@ -15,15 +15,17 @@ final class RecordedEvents extends EmbeddedEventStore {
 
     private final Commits commits;
     private final long fetchDelayNanos;
+    private final AppendMeters meters;
 
     /**
      * @param commits told of every commit that brings events
      * @param fetchDelayNanos how long a reader waits before it looks for the events of other processes
      */
-    RecordedEvents(Builder builder, Commits commits, long fetchDelayNanos) {
+    RecordedEvents(Builder builder, Commits commits, long fetchDelayNanos, AppendMeters meters) {
         super(builder);
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
+        this.meters = meters;
     }
 
     @Override
@@ -33,7 +35,13 @@ final class RecordedEvents extends EmbeddedEventStore {
     }
 
     @Override
+    protected void prepareCommit(List<? extends EventMessage<?>> events) {
+        meters.append(events.size(), () -> super.prepareCommit(events));
+    }
+
+    @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         commits.announce();
+        meters.committed(events);
     }
 }

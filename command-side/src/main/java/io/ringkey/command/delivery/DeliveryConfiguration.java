@@ -1,5 +1,6 @@
 package io.ringkey.command.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.command.dispatch.Automation;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.web.settings.BadSetting;
@@ -27,9 +28,15 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Sending sending(DeliveryRows rows, CodeSender sender, Settings settings, Commands commands, Clock clock) {
+    Sending sending(
+            DeliveryRows rows,
+            CodeSender sender,
+            Settings settings,
+            Commands commands,
+            Clock clock,
+            MeterRegistry meters) {
         var texts = new MessageTexts(settings.text(Setting.LANGUAGE), settings.publicUrl());
-        return new Sending(rows, sender, texts, commands, clock);
+        return new Sending(rows, sender, texts, commands, clock, new SendMeters(meters, sender.name()));
     }
 
     @Bean

@@ -44,15 +44,23 @@ final class Sending implements SmartLifecycle {
     private final MessageTexts texts;
     private final Commands commands;
     private final InstantSource clock;
+    private final SendMeters meters;
     private final ThreadPoolExecutor hands;
     private volatile boolean running;
 
-    Sending(DeliveryRows rows, CodeSender sender, MessageTexts texts, Commands commands, InstantSource clock) {
+    Sending(
+            DeliveryRows rows,
+            CodeSender sender,
+            MessageTexts texts,
+            Commands commands,
+            InstantSource clock,
+            SendMeters meters) {
         this.rows = rows;
         this.sender = sender;
         this.texts = texts;
         this.commands = commands;
         this.clock = clock;
+        this.meters = meters;
         this.hands = new ThreadPoolExecutor(
                 HANDS,
                 HANDS,
@@ -106,13 +114,18 @@ final class Sending implements SmartLifecycle {
             return;
         }
         Sent sent = rows.codeOf(row)
-                .map(code -> sender.send(
-                        new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt())))
+                .map(code ->
+                        new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt()))
+                .map(message -> meters.time(() -> sender.send(message)))
                 .orElseGet(() -> new Sent.Failed("key-gone"));
         switch (sent) {
-            case Sent.Taken taken ->
+            case Sent.Taken taken -> {
+                if (row.send() == 1) {
+                    meters.waited(Duration.between(row.requestedAt(), clock.instant()));
+                }
                 commands.send(
                         new RecordCodeSent(row.stream(), row.challenge(), row.send(), sender.name()), Boolean.class);
+            }
             case Sent.Failed failed -> {
                 Instant again = row.attempts() > PAUSES.size()
                         ? Instant.MAX
@@ -127,9 +140,12 @@ final class Sending implements SmartLifecycle {
     }
 
     private void failed(Row row, String reason) {
-        commands.send(
+        var recorded = commands.send(
                 new RecordSendingFailed(row.stream(), row.challenge(), row.send(), sender.name(), reason),
                 Boolean.class);
+        if (recorded.outcome()) {
+            meters.givenUp();
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ final class AutomationDeadLetters {
 
     private void gauge(MeterRegistry registry, String group) {
         Gauge.builder("ringkey.automation.dead.letters", () -> waiting.getOrDefault(group, 0L))
-                .description("Events it could not take")
+                .description("Events that the automation could not take")
                 .tag("automation", group)
                 .register(registry);
     }

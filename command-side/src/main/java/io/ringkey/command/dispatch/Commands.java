@@ -48,11 +48,13 @@ public final class Commands {
 
     private final CommandBus bus;
     private final RandomGenerator jitter;
+    private final CommandMeters meters;
     private final Turns turns = new Turns();
 
-    Commands(CommandBus bus, RandomGenerator jitter) {
+    Commands(CommandBus bus, RandomGenerator jitter, CommandMeters meters) {
         this.bus = bus;
         this.jitter = jitter;
+        this.meters = meters;
     }
 
     /**
@@ -73,6 +75,18 @@ public final class Commands {
      * @throws Failure as the handler threw it, or {@code try-later} when other commands kept getting in the way
      */
     public <T> Positioned<T> send(Object command, Class<T> outcome, @Nullable AccountId actor) {
+        long begun = System.nanoTime();
+        try {
+            Positioned<T> answer = sendInTurn(command, outcome, actor);
+            meters.ended(command, CommandEnd.of(answer.outcome()), begun);
+            return answer;
+        } catch (RuntimeException | Error thrown) {
+            meters.ended(command, CommandEnd.ofThrown(thrown), begun);
+            throw thrown;
+        }
+    }
+
+    private <T> Positioned<T> sendInTurn(Object command, Class<T> outcome, @Nullable AccountId actor) {
         try (Turn turn = turns.take(command, LONGEST_QUEUE)) {
             if (turn == null) {
                 throw tryLater();
@@ -99,6 +113,7 @@ public final class Commands {
             if (tried == MOST_TRIES || System.nanoTime() > giveUpAt || !pause(tried)) {
                 throw tryLater();
             }
+            meters.triedAgain(message.getPayload());
         }
     }
 

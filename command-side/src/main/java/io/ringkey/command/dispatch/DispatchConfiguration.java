@@ -1,5 +1,6 @@
 package io.ringkey.command.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.Randomness;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -14,9 +15,9 @@ import org.springframework.context.annotation.Configuration;
 class DispatchConfiguration {
 
     @Bean
-    Commands commands(CommandBus bus, Randomness randomness) {
+    Commands commands(CommandBus bus, Randomness randomness, MeterRegistry meters) {
         return new Commands(
-                bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong());
+                bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong(), new CommandMeters(meters));
     }
 
     /** What a command was sent for and on whose behalf goes along with the events that it makes. */

@@ -17,19 +17,30 @@ final class SharedLimits implements Limits {
     private final SendWindows windows;
     private final Spraying spraying;
     private final RefusalRecord record;
+    private final RefusalMeters meters;
     private final OncePerCommand once = new OncePerCommand();
     private final boolean on;
 
-    SharedLimits(SendWindows windows, Spraying spraying, RefusalRecord record, LimitSettings settings) {
+    SharedLimits(
+            SendWindows windows,
+            Spraying spraying,
+            RefusalRecord record,
+            RefusalMeters meters,
+            LimitSettings settings) {
         this.windows = windows;
         this.spraying = spraying;
         this.record = record;
+        this.meters = meters;
         this.on = settings.on();
     }
 
     @Override
     public Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now) {
-        return on ? once.count(LimitsCall.TAKE_SEND, () -> windows.take(phone, origin, now)) : Optional.empty();
+        return on
+                ? once.count(
+                        LimitsCall.TAKE_SEND,
+                        () -> windows.take(phone, origin, now).map(meters::count))
+                : Optional.empty();
     }
 
     @Override
@@ -49,18 +60,18 @@ final class SharedLimits implements Limits {
 
     @Override
     public Optional<Refusal> countWrongCode(int length, Instant now) {
-        return on ? spraying.count(length, now) : Optional.empty();
+        return on ? spraying.count(length, now).map(meters::count) : Optional.empty();
     }
 
     @Override
     public Refusal refusedByNumber(NumberStreamId number, Instant now) {
-        return once.count(LimitsCall.REFUSE, () -> Optional.of(windows.refusedByNumber(number, now)))
+        return once.count(LimitsCall.REFUSE, () -> Optional.of(meters.count(windows.refusedByNumber(number, now))))
                 .orElseThrow();
     }
 
     @Override
     public Refusal refusedInvite(AccountId person, Instant now) {
-        return once.count(LimitsCall.REFUSE_INVITE, () -> Optional.of(windows.refusedInvite(person, now)))
+        return once.count(LimitsCall.REFUSE_INVITE, () -> Optional.of(meters.count(windows.refusedInvite(person, now))))
                 .orElseThrow();
     }
 

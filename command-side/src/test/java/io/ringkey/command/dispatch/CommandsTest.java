@@ -3,6 +3,7 @@ package io.ringkey.command.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.api.account.AccountId;
@@ -24,7 +25,8 @@ import org.slf4j.MDC;
 class CommandsTest {
 
     private final SimpleCommandBus bus = SimpleCommandBus.builder().build();
-    private final Commands commands = new Commands(bus, () -> 0L);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Commands commands = new Commands(bus, () -> 0L, new CommandMeters(meters));
     private final Deque<Exception> failures = new ArrayDeque<>();
     private final List<CommandMessage<?>> handled = new ArrayList<>();
 
@@ -106,6 +108,32 @@ class CommandsTest {
         assertThat(handled.getFirst().getMetaData())
                 .containsEntry("actor", actor.toString())
                 .containsEntry("request_id", "call-7");
+    }
+
+    @Test
+    void countsHowCommandsEnd() {
+        send();
+        failures.add(Failure.of(FailureCode.PHONE_TAKEN));
+        assertThatThrownBy(this::send).isInstanceOf(Failure.class);
+        failures.add(new IllegalStateException("broken"));
+        assertThatThrownBy(this::send).isInstanceOf(IllegalStateException.class);
+        for (int i = 0; i < 12; i++) {
+            failures.add(new ConcurrencyException("somebody was faster"));
+        }
+        assertThatThrownBy(this::send).isInstanceOf(Failure.class);
+
+        assertThat(List.of("applied", "refused", "failed", "put-off"))
+                .allSatisfy(outcome -> assertThat(meters.get("ringkey.command")
+                                .tags("command", "Greet", "outcome", outcome)
+                                .timer()
+                                .count())
+                        .as(outcome)
+                        .isEqualTo(1));
+        assertThat(meters.get("ringkey.command.retries")
+                        .tag("command", "Greet")
+                        .counter()
+                        .count())
+                .isEqualTo(11);
     }
 
     private Positioned<String> send() {

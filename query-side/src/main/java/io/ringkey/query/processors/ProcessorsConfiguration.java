@@ -88,7 +88,9 @@ class ProcessorsConfiguration {
             EntityManagerFactory entityManagers,
             ProjectionPositions positions,
             ObjectProvider<EventProcessingConfiguration> processors,
-            Ids ids) {
+            Ids ids,
+            Clock clock,
+            MeterRegistry meters) {
         var queues = new DeadLetterQueues(dataSource, shared.transactions());
         // Not the process id: in a container that is always the same.
         String process = ids.next().toString();
@@ -101,6 +103,7 @@ class ProcessorsConfiguration {
                             .registerListenerInvocationErrorHandler(name, axon -> PropagatingErrorHandler.instance())
                             .registerSequencingPolicy(name, axon -> new OwnSequence())
                             .registerHandlerInterceptor(name, axon -> new BatchOutcomes(retake, entityManagers))
+                            .registerHandlerInterceptor(name, axon -> new BatchMeters(meters, name, clock))
                             .registerDeadLetterQueue(
                                     name, axon -> queues.of(name, axon.eventSerializer(), axon.serializer()))
                             .registerDeadLetterPolicy(name, axon -> new DeadLettersOnly())
@@ -234,11 +237,17 @@ class ProcessorsConfiguration {
                 gauge(
                         registry,
                         "late.seconds",
-                        "Age of the first of them",
+                        "Age of the oldest event that the projection has not seen",
                         name,
                         progress,
                         f -> f.late().toSeconds());
-                gauge(registry, "dead.letters", "Events it could not take", name, progress, f -> f.deadLetters());
+                gauge(
+                        registry,
+                        "dead.letters",
+                        "Events that the projection could not take in",
+                        name,
+                        progress,
+                        f -> f.deadLetters());
             });
             Gauge.builder("ringkey.clock.skew.seconds", () -> progress.skew().toMillis() / 1e3)
                     .description("How far this process's clock is ahead of the database's")

@@ -1,5 +1,6 @@
 package io.ringkey.query.replay;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.eventstore.ConnectionPool;
 import io.ringkey.eventstore.RecordedHistory;
 import io.ringkey.query.processors.Periodically;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ReplayConfiguration {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(2);
 
     @Bean
     Replays replays(DataSource dataSource) {
@@ -41,6 +43,16 @@ class ReplayConfiguration {
                 ConnectionPool.beside(dataSource),
                 entityManagers,
                 clock));
+    }
+
+    @Bean
+    ReplayMeters replayMeters(Replays replays, Projections projections, MeterRegistry registry) {
+        return new ReplayMeters(replays, projections, registry);
+    }
+
+    @Bean
+    Periodically replayLooks(ReplayMeters meters) {
+        return new Periodically("replay-meters", MEASURE_EVERY, meters::look);
     }
 
     @Bean

@@ -1,10 +1,13 @@
 package io.ringkey.web.problem;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +28,8 @@ public class ProblemConfiguration {
     }
 
     @Bean
-    ProblemWriter problemWriter(ProblemMessages messages) {
-        return new ProblemWriter(messages);
+    ProblemWriter problemWriter(ProblemMessages messages, ObjectProvider<MeterRegistry> meters) {
+        return new ProblemWriter(messages, new ProblemMeters(meters.getIfAvailable(CompositeMeterRegistry::new)));
     }
 
     @Bean

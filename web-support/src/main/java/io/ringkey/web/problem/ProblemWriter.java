@@ -26,9 +26,11 @@ public final class ProblemWriter {
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final ProblemMessages messages;
+    private final ProblemMeters meters;
 
-    public ProblemWriter(ProblemMessages messages) {
+    public ProblemWriter(ProblemMessages messages, ProblemMeters meters) {
         this.messages = messages;
+        this.meters = meters;
     }
 
     /** Answers with a failure; does nothing when an answer is under way already. */
@@ -41,6 +43,7 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
+        meters.answered(failure.code());
         response.resetBuffer();
         var language = messages.languageFor(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));

@@ -2,6 +2,7 @@ package io.ringkey.web.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class EveryFailureIsWordedTest {
 
     @Test
     void keepsItsOwnMembersWhateverAFailureAdds() {
-        var document = new ProblemWriter(messages)
+        var document = new ProblemWriter(messages, new ProblemMeters(new SimpleMeterRegistry()))
                 .document(Failure.of(FailureCode.NOT_FOUND).with("status", 200).with("more", 1), Locale.ENGLISH, null);
 
         assertThat(document).containsEntry("status", 404).containsEntry("more", 1);
