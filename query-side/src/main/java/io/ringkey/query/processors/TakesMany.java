@@ -15,8 +15,8 @@ public interface TakesMany {
      */
     void takeIn(List<? extends EventMessage<?>> events);
 
-    /** Takes in one. */
+    /** Takes in one that a processor hands over, with the others of its batch. */
     default void takeIn(EventMessage<?> event) {
-        takeIn(List.of(event));
+        Gathered.add(this, event);
     }
 }
