@@ -146,6 +146,7 @@ public class EventStoreConfiguration {
                         .storageEngine(engine)
                         .messageMonitor(axon.messageMonitor(EmbeddedEventStore.class, "eventStore"))
                         .spanFactory(axon.getComponent(org.axonframework.eventhandling.EventBusSpanFactory.class)),
+                engine,
                 commits,
                 FETCH_DELAY.toNanos(),
                 new AppendMeters(meters.getIfAvailable(CompositeMeterRegistry::new), catalogue));

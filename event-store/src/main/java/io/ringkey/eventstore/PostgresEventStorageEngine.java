@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,7 +16,13 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
@@ -27,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * Axon's JDBC engine on PostgreSQL, with what that database does better natively: {@code uuid} and {@code timestamptz}
  * columns, one multi-row insert per command that answers the positions, the actor in a column of its own.
  */
-final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
+final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements RecordPages {
 
     /** Metadata key of the account on whose behalf an event was made. */
     static final String ACTOR = "actor";
 
     private static final int AGGREGATE_BATCH = 200;
+    private static final int PAGE = 500;
     private static final int GAP_TIMEOUT_MILLIS = 3_600_000;
     /** More than an hour of appends at the fastest this design has been seen to go. */
     private static final int MAX_GAP_OFFSET = 50_000_000;
@@ -58,6 +66,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final TransactionManager transactions;
     private final ConnectionProvider connections;
     private final JdbcSubjectKeys keys;
+    private final EventUpcaster upcasters;
 
     PostgresEventStorageEngine(
             ConnectionProvider connections,
@@ -70,6 +79,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         this.transactions = transactions;
         this.connections = connections;
         this.keys = keys;
+        this.upcasters = upcasters;
     }
 
     private static Builder settings(
@@ -122,6 +132,40 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                 .payloadColumn("payload")
                 .metaDataColumn("meta_data")
                 .build();
+    }
+
+    /**
+     * In one statement, and one only: whether there is more shows in the page being full. Axon asks within a transaction,
+     * and until it is answered nothing.
+     */
+    @Override
+    public Page after(@Nullable TrackingToken token) {
+        List<? extends TrackedEventData<?>> found =
+                token instanceof GapAwareTrackingToken seen && seen.getGaps().size() < GAP_CLEANING_THRESHOLD
+                        ? page(seen)
+                        : fetchTrackedEvents(token, PAGE);
+        return new Page(
+                EventUtils.upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasters)
+                        .<TrackedEventMessage<?>>map(event -> event)
+                        .toList(),
+                found.size() < PAGE);
+    }
+
+    private List<TrackedEventData<?>> page(GapAwareTrackingToken seen) {
+        var found = new ArrayList<TrackedEventData<?>>();
+        try (Connection connection = connections.getConnection();
+                PreparedStatement select = readEventData(connection, seen, PAGE);
+                ResultSet rows = select.executeQuery()) {
+            GapAwareTrackingToken before = seen;
+            while (rows.next()) {
+                TrackedEventData<?> event = getTrackedEventData(rows, before);
+                before = (GapAwareTrackingToken) event.trackingToken();
+                found.add(event);
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new EventStoreException("the record cannot be read now", e);
+        }
     }
 
     @Override

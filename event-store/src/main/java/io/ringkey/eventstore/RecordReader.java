@@ -1,11 +1,11 @@
 package io.ringkey.eventstore;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
@@ -13,32 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's way through the record. It looks for more when this process has committed events, and every so often for
- * those of others; in between it answers that there is nothing, without asking the database. For one thread at a time.
+ * those of others; in between it answers that there is nothing, without asking the database. When commits come thick and
+ * fast it looks for those of a few milliseconds together. For one thread at a time.
  */
 final class RecordReader implements TrackingEventStream {
 
-    private final Function<@Nullable TrackingToken, Stream<? extends TrackedEventMessage<?>>> after;
+    /** Whoever waits for a view does not notice it, and five commits in a row cost one look. */
+    private static final long REST_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final RecordPages pages;
     private final Commits commits;
     private final long fetchDelayNanos;
 
-    private Iterator<? extends TrackedEventMessage<?>> read = Collections.emptyIterator();
+    private Iterator<TrackedEventMessage<?>> read = Collections.emptyIterator();
     private @Nullable TrackingToken last;
     private @Nullable TrackedEventMessage<?> next;
     private boolean atTheEnd;
-    private long endSeenAtCommit;
-    private long endSeenAtNanos;
+    private long commitsSeen;
+    private long lookedAtNanos;
 
-    /**
-     * @param start read what comes after this; all of the record when {@code null}
-     * @param after reads on from a token
-     */
-    RecordReader(
-            @Nullable TrackingToken start,
-            Function<@Nullable TrackingToken, Stream<? extends TrackedEventMessage<?>>> after,
-            Commits commits,
-            long fetchDelayNanos) {
+    /** @param start read what comes after this; all of the record when {@code null} */
+    RecordReader(@Nullable TrackingToken start, RecordPages pages, Commits commits, long fetchDelayNanos) {
         this.last = start;
-        this.after = after;
+        this.pages = pages;
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
     }
@@ -57,8 +54,10 @@ final class RecordReader implements TrackingEventStream {
             if (left <= 0) {
                 return false;
             }
-            long untilNextFetch = endSeenAtNanos + fetchDelayNanos - System.nanoTime();
-            commits.awaitMoreThan(endSeenAtCommit, Math.min(left, untilNextFetch));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            await(left);
         }
         return true;
     }
@@ -83,18 +82,13 @@ final class RecordReader implements TrackingEventStream {
         if (next != null) {
             return true;
         }
-        if (atTheEnd && !mayHaveMore()) {
-            return false;
-        }
-        // Counted before reading: a commit in between is then looked for again, never missed.
-        long commit = commits.count();
         if (!read.hasNext()) {
-            read = after.apply(last).iterator();
+            if (atTheEnd && !mayHaveMore()) {
+                return false;
+            }
+            fetch();
         }
-        atTheEnd = !read.hasNext();
-        if (atTheEnd) {
-            endSeenAtCommit = commit;
-            endSeenAtNanos = System.nanoTime();
+        if (!read.hasNext()) {
             return false;
         }
         TrackedEventMessage<?> event = read.next();
@@ -103,7 +97,30 @@ final class RecordReader implements TrackingEventStream {
         return true;
     }
 
+    private void fetch() {
+        // Counted before reading: a commit in between is then looked for again, never missed.
+        commitsSeen = commits.count();
+        RecordPages.Page page = pages.after(last);
+        read = page.events().iterator();
+        atTheEnd = page.last();
+        lookedAtNanos = System.nanoTime();
+    }
+
     private boolean mayHaveMore() {
-        return commits.count() != endSeenAtCommit || System.nanoTime() - endSeenAtNanos >= fetchDelayNanos;
+        long since = System.nanoTime() - lookedAtNanos;
+        return since >= fetchDelayNanos || haveCommitted() && since >= REST_NANOS;
+    }
+
+    private boolean haveCommitted() {
+        return commits.count() != commitsSeen;
+    }
+
+    private void await(long atMostNanos) throws InterruptedException {
+        long since = System.nanoTime() - lookedAtNanos;
+        if (haveCommitted()) {
+            LockSupport.parkNanos(this, Math.min(atMostNanos, REST_NANOS - since));
+        } else {
+            commits.awaitMoreThan(commitsSeen, Math.min(atMostNanos, fetchDelayNanos - since));
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedEvents extends EmbeddedEventStore {
 
+    private final RecordPages pages;
     private final Commits commits;
     private final long fetchDelayNanos;
     private final AppendMeters meters;
@@ -21,8 +22,9 @@ final class RecordedEvents extends EmbeddedEventStore {
      * @param commits told of every commit that brings events
      * @param fetchDelayNanos how long a reader waits before it looks for the events of other processes
      */
-    RecordedEvents(Builder builder, Commits commits, long fetchDelayNanos, AppendMeters meters) {
+    RecordedEvents(Builder builder, RecordPages pages, Commits commits, long fetchDelayNanos, AppendMeters meters) {
         super(builder);
+        this.pages = pages;
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
         this.meters = meters;
@@ -30,8 +32,7 @@ final class RecordedEvents extends EmbeddedEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken trackingToken) {
-        return new RecordReader(
-                trackingToken, token -> storageEngine().readEvents(token, false), commits, fetchDelayNanos);
+        return new RecordReader(trackingToken, pages, commits, fetchDelayNanos);
     }
 
     @Override

@@ -2,13 +2,14 @@ package io.ringkey.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.eventstore.RecordPages.Page;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -21,6 +22,8 @@ class ReadersWakeOnCommitTest {
 
     private static final long NEVER = Duration.ofHours(1).toNanos();
     private static final int PATIENCE_SECONDS = 10;
+
+    private static final int PAGE = 3;
 
     private final Commits commits = new Commits();
     private final List<String> record = new CopyOnWriteArrayList<>(List.of("first", "second"));
@@ -48,6 +51,36 @@ class ReadersWakeOnCommitTest {
     }
 
     @Test
+    void readsOnAfterAFullPageAndAsksNoMoreAfterAnother() throws InterruptedException {
+        record.addAll(List.of("third", "fourth"));
+        var reader = reader(null, NEVER);
+
+        for (String event : record) {
+            assertThat((Object) reader.nextAvailable().getPayload()).isEqualTo(event);
+        }
+
+        assertThat(reader.peek()).isEmpty();
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void looksOnceForCommitsThatComeThickAndFast() throws InterruptedException {
+        var reader = readerAtTheEnd(NEVER);
+        int before = reads.get();
+
+        long began = System.nanoTime();
+        for (int commit = 0; commit < 100; commit++) {
+            commits.announce();
+            assertThat(reader.hasNextAvailable()).isFalse();
+        }
+        long looks = (System.nanoTime() - began) / Duration.ofMillis(5).toNanos() + 1;
+
+        assertThat((long) reads.get() - before).isLessThanOrEqualTo(looks);
+        assertThat(reader.hasNextAvailable(50, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(reads.get()).as("the last of them too").isGreaterThan(before);
+    }
+
+    @Test
     void isWokenByACommitOfThisProcess() throws Exception {
         var reader = readerAtTheEnd(NEVER);
         var woken = CompletableFuture.supplyAsync(() -> next(reader));
@@ -66,9 +99,9 @@ class ReadersWakeOnCommitTest {
                     // Committed just after the database was asked.
                     if (reads.getAndIncrement() == 0) {
                         commits.announce();
-                        return Stream.empty();
+                        return new Page(List.of(), true);
                     }
-                    return Stream.of(message(0));
+                    return new Page(List.of(message(0)), true);
                 },
                 commits,
                 NEVER);
@@ -97,11 +130,14 @@ class ReadersWakeOnCommitTest {
         return new RecordReader(start, this::after, commits, fetchDelay);
     }
 
-    private Stream<TrackedEventMessage<?>> after(@Nullable TrackingToken token) {
+    private Page after(@Nullable TrackingToken token) {
         reads.incrementAndGet();
         int next = token == null ? 0 : (int) token.position().orElseThrow() + 1;
-        return Stream.iterate(next, index -> index < record.size(), index -> index + 1)
-                .map(this::message);
+        var page = new ArrayList<TrackedEventMessage<?>>();
+        for (int index = next; index < record.size() && page.size() < PAGE; index++) {
+            page.add(message(index));
+        }
+        return new Page(page, page.size() < PAGE);
     }
 
     private TrackedEventMessage<?> message(int index) {
