@@ -80,7 +80,7 @@ class CodesLeakNowhereTest {
         }
         assertThat(metrics).contains("http_server_requests_seconds_count").contains("/api/users/token");
         assertThat(log).isNotBlank();
-        // No traces are made: nothing of the program sends them anywhere.
+        // What is sent of traces, TracesTest looks at.
         for (String secret : Stream.concat(codes.stream(), phones.stream().map(CodesLeakNowhereTest::digits))
                 .toList()) {
             assertThat(metrics).doesNotContain(secret);

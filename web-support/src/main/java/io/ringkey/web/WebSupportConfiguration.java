@@ -10,6 +10,7 @@ import io.ringkey.web.position.PositionConfiguration;
 import io.ringkey.web.problem.ProblemConfiguration;
 import io.ringkey.web.request.RequestConfiguration;
 import io.ringkey.web.retention.RetentionConfiguration;
+import io.ringkey.web.tracing.TracingConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.PropertySource;
     IdempotencyConfiguration.class,
     CursorConfiguration.class,
     RetentionConfiguration.class,
-    ApiDocsConfiguration.class
+    ApiDocsConfiguration.class,
+    TracingConfiguration.class
 })
 public class WebSupportConfiguration {}

@@ -4,6 +4,9 @@ import static io.ringkey.command.testing.RunningCommandSide.newPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.RunningCommandSide;
@@ -73,10 +76,14 @@ class WebhookTest {
 
     @Test
     void recordsThatTheCodeWasSent() {
+        long taken = sends("taken").count();
+        long waited = meter("ringkey.send.wait").timer().count();
         UUID stream = stream(app.askForCode(phone));
 
         await().untilAsserted(() -> assertThat(app.stream(stream)).contains("delivery.code-sent"));
         assertThat(gateway.posts(phone)).hasSize(1);
+        assertThat(sends("taken").count()).isEqualTo(taken + 1);
+        assertThat(meter("ringkey.send.wait").timer().count()).isEqualTo(waited + 1);
     }
 
     @Test
@@ -111,6 +118,8 @@ class WebhookTest {
     @Test
     void givesUpAfterFiveTriesAndSaysSo() {
         gateway.answer(500);
+        long failed = sends("failed").count();
+        double givenUp = meter("ringkey.sends.given.up").counter().count();
         UUID stream = stream(app.askForCode(phone));
         for (int tries = 1; tries < 5; tries++) {
             int expected = tries;
@@ -125,6 +134,9 @@ class WebhookTest {
         app.clock().advance(Duration.ofSeconds(60));
         app.bean(Sending.class).due();
         assertThat(gateway.posts(phone)).hasSize(5);
+        assertThat(sends("failed").count()).isEqualTo(failed + 5);
+        await().untilAsserted(() ->
+                assertThat(meter("ringkey.sends.given.up").counter().count()).isEqualTo(givenUp + 1));
     }
 
     @Test
@@ -266,5 +278,13 @@ class WebhookTest {
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return "t=" + time + ",v1="
                 + HexFormat.of().formatHex(mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static RequiredSearch meter(String name) {
+        return app.bean(MeterRegistry.class).get(name).tag("sender", "webhook");
+    }
+
+    private static Timer sends(String outcome) {
+        return meter("ringkey.sends").tag("outcome", outcome).timer();
     }
 }

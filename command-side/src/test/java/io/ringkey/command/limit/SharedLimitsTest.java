@@ -2,6 +2,7 @@ package io.ringkey.command.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.verification.CodeRequestOutcome;
@@ -57,6 +58,12 @@ class SharedLimitsTest {
         }
 
         assertThat(sent()).as("and one before").isEqualTo(1 + 30);
+        assertThat(app().bean(MeterRegistry.class)
+                        .get("ringkey.limit.refusals")
+                        .tag("rule", "prefix-sends")
+                        .counter()
+                        .count())
+                .isEqualTo(NUMBERS - 1 - 30);
         assertThat(ask(number(0), "192.0.2.1", new Device(own, false))).isInstanceOf(OnItsWay.class);
         assertThat(sent()).isEqualTo(1 + 30 + 1);
         hours(1);

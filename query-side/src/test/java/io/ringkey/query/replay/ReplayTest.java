@@ -3,6 +3,7 @@ package io.ringkey.query.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.account.Role;
 import io.ringkey.query.support.Calls;
 import io.ringkey.query.support.History;
@@ -165,6 +166,8 @@ class ReplayTest {
         ADMIN.send("POST", PROFILES, "{\"then\":\"wait\"}");
         awaitState(PROFILES, "waiting");
         assertThat(cities("next_profile", person)).containsExactly("Омск");
+        await().untilAsserted(() -> assertThat(gauge("running")).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(gauge("progress.ratio")).isEqualTo(1));
 
         person.leaves();
         TestPerson.registered(SIDE);
@@ -173,6 +176,7 @@ class ReplayTest {
         awaitState(PROFILES, "finished");
 
         assertThat(cities("profile", person)).containsExactly((String) null);
+        await().untilAsserted(() -> assertThat(gauge("running")).isZero());
         // The fold that other tests compare with knows nobody who left.
         SIDE.settle();
         for (String table :
@@ -391,5 +395,13 @@ class ReplayTest {
                          WHERE c.relnamespace = 'read_model'::regnamespace AND c.relkind IN ('r', 'v')
                          ORDER BY 1
                         """).query(String.class).list();
+    }
+
+    private static double gauge(String figure) {
+        return SIDE.bean(MeterRegistry.class)
+                .get("ringkey.replay." + figure)
+                .tag("projection", "profiles")
+                .gauge()
+                .value();
     }
 }

@@ -160,6 +160,13 @@ public enum Setting {
             "",
             "Sites whose pages may call the API from a browser, such as https://example.org, parted by commas."),
 
+    OTLP_ENDPOINT(
+            new Kind.WebAddress(),
+            "",
+            "Where metrics and traces are sent to, such as http://localhost:4318: an OpenTelemetry collector that takes",
+            "OTLP over HTTP. Empty: nothing is sent. Prometheus is answered in any case."),
+    TRACED_PERCENT(new Kind.WholeNumber(0, 100), "10", "How many calls in a hundred are traced, if traces are sent."),
+
     LOG_FORMAT(Kind.Choice.of("text", "json"), "text", "The form of the log on standard output: text or json."),
     LOG_LEVEL(
             Kind.Choice.of("trace", "debug", "info", "warn", "error"),

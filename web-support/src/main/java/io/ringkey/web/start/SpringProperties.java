@@ -2,6 +2,7 @@ package io.ringkey.web.start;
 
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import io.ringkey.web.tracing.Collector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ final class SpringProperties {
     private static final String ONE_LINE_EACH =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%X{request_id:--}] %logger{0}: %replace(%replace(%msg %ex){'[\\x00-\\x20\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' $', ''}%n";
 
+    private static final double PERCENT = 100;
+
     private SpringProperties() {}
 
     static Map<String, Object> of(Settings settings, String name) {
@@ -26,6 +29,13 @@ final class SpringProperties {
         properties.put("management.server.port", settings.number(Setting.MANAGEMENT_PORT));
         // What a page says of its own language, to a caller who names none.
         properties.put("spring.web.locale", settings.text(Setting.LANGUAGE));
+        settings.uri(Setting.OTLP_ENDPOINT).ifPresent(collector -> {
+            properties.put(Collector.PROPERTY, collector.toString());
+            properties.put("management.otlp.metrics.export.url", collector + "/v1/metrics");
+            properties.put("management.opentelemetry.tracing.export.otlp.endpoint", collector + "/v1/traces");
+            properties.put(
+                    "management.tracing.sampling.probability", settings.number(Setting.TRACED_PERCENT) / PERCENT);
+        });
         var level = settings.text(Setting.LOG_LEVEL);
         properties.put("logging.level.io.ringkey", level);
         // Below info, libraries log the values that they handle, personal ones among them.
