@@ -139,6 +139,15 @@ class MetersTest {
     }
 
     @Test
+    void aCallIsMeasuredOnce() {
+        assertThat(scrape.names())
+                .contains("http_server_requests_seconds_count", "hikaricp_connections_pending", "jvm_memory_used_bytes")
+                .noneMatch(name -> name.startsWith("spring_")
+                        || name.startsWith("tasks_")
+                        || name.startsWith("http_server_requests_active"));
+    }
+
+    @Test
     void whatHappenedIsCounted() {
         assertThat(value("ringkey_events_total", "type", "verification.code-verified"))
                 .isGreaterThanOrEqualTo(2);
