@@ -24,6 +24,9 @@ final class ClassData {
             "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
             "RINGKEY_SMS_SENDER", "echo");
     private static final String MAIN = "io.ringkey.standalone.launch.Launch";
+    /** As the jar's manifest allows it. */
+    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
     private static final long LONGEST_SECONDS = 120;
 
     private ClassData() {}
@@ -44,13 +47,13 @@ final class ClassData {
                     .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
             String classPath = classPath(directory);
             Path archive = directory.resolve("classes.jsa");
-            if (!archive(directory, List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", classPath))) {
-                return List.of("-cp", classPath, MAIN);
+            if (!archive(directory, List.of("-XX:ArchiveClassesAtExit=" + archive, NATIVE, "-cp", classPath))) {
+                return List.of(NATIVE, "-cp", classPath, MAIN);
             }
             if (!Files.exists(archive)) {
                 throw new IllegalStateException("no archive of classes was written");
             }
-            return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath, MAIN);
+            return List.of("-XX:SharedArchiveFile=" + archive, NATIVE, "-cp", classPath, MAIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
