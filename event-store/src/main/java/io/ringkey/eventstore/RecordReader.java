@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader implements TrackingEventStream {
 
-    /** Whoever waits for a view does not notice it, and five commits in a row cost one look. */
-    private static final long REST_NANOS = Duration.ofMillis(5).toNanos();
+    /** Whoever waits for a view does not notice it, and many commits in a row cost one look. */
+    private static final long REST_NANOS = Duration.ofMillis(10).toNanos();
 
     private final RecordPages pages;
     private final Commits commits;

@@ -73,7 +73,7 @@ class ReadersWakeOnCommitTest {
             commits.announce();
             assertThat(reader.hasNextAvailable()).isFalse();
         }
-        long looks = (System.nanoTime() - began) / Duration.ofMillis(5).toNanos() + 1;
+        long looks = (System.nanoTime() - began) / Duration.ofMillis(10).toNanos() + 1;
 
         assertThat((long) reads.get() - before).isLessThanOrEqualTo(looks);
         assertThat(reader.hasNextAvailable(50, TimeUnit.MILLISECONDS)).isFalse();

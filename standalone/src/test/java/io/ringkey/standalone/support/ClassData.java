@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 import org.springframework.util.FileSystemUtils;
 
@@ -24,9 +27,6 @@ final class ClassData {
             "RINGKEY_PUBLIC_URL", "http://127.0.0.1:8000",
             "RINGKEY_SMS_SENDER", "echo");
     private static final String MAIN = "io.ringkey.standalone.launch.Launch";
-    /** As the jar's manifest allows it. */
-    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
-
     private static final long LONGEST_SECONDS = 120;
 
     private ClassData() {}
@@ -45,24 +45,23 @@ final class ClassData {
             Path directory = Files.createTempDirectory("ringkey-classes");
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
-            String classPath = classPath(directory);
+            String program = program(directory).toString();
             Path archive = directory.resolve("classes.jsa");
-            if (!archive(directory, List.of("-XX:ArchiveClassesAtExit=" + archive, NATIVE, "-cp", classPath))) {
-                return List.of(NATIVE, "-cp", classPath, MAIN);
+            if (!archive(directory, "-XX:ArchiveClassesAtExit=" + archive, program)) {
+                return List.of("-jar", program);
             }
             if (!Files.exists(archive)) {
                 throw new IllegalStateException("no archive of classes was written");
             }
-            return List.of("-XX:SharedArchiveFile=" + archive, NATIVE, "-cp", classPath, MAIN);
+            return List.of("-XX:SharedArchiveFile=" + archive, "-jar", program);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** False when it took too long, on a machine that is busy with other things: programs then start without. */
-    private static boolean archive(Path directory, List<String> options) throws IOException {
-        var all = new ArrayList<>(options);
-        all.addAll(List.of("-Dspring.context.exit=onRefresh", MAIN));
+    private static boolean archive(Path directory, String archiving, String program) throws IOException {
+        var all = List.of(archiving, "-Dspring.context.exit=onRefresh", "-jar", program);
         Path log = directory.resolve("first.log");
         Process first = RunningProgram.spawn(directory, ProgramDatabase.with(SETTINGS), all, List.of(), log);
         try {
@@ -81,15 +80,29 @@ final class ClassData {
         return true;
     }
 
-    /** What a user's program has: no tests, and nothing that only tests need. Directories cannot be archived. */
-    private static String classPath(Path directory) {
+    /** A jar that has what a user's has and no more, by reference: no tests, and nothing that only tests need. */
+    private static Path program(Path directory) throws IOException {
+        var manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, MAIN);
+        attributes.put(Attributes.Name.CLASS_PATH, String.join(" ", classPath(directory)));
+        attributes.put(new Attributes.Name("Enable-Native-Access"), "ALL-UNNAMED");
+        Path program = directory.resolve("program.jar");
+        new JarOutputStream(Files.newOutputStream(program), manifest).close();
+        return program;
+    }
+
+    /** Directories cannot be archived. */
+    private static List<String> classPath(Path directory) {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (!entry.contains("test-classes") && !entry.endsWith("-tests.jar")) {
-                entries.add(Files.isDirectory(Path.of(entry)) ? jar(entry, directory, entries.size()) : entry);
+                String jar = Files.isDirectory(Path.of(entry)) ? jar(entry, directory, entries.size()) : entry;
+                entries.add(Path.of(jar).toUri().toString());
             }
         }
-        return String.join(File.pathSeparator, entries);
+        return entries;
     }
 
     private static String jar(String classes, Path directory, int number) {
