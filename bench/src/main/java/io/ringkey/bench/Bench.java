@@ -1,5 +1,6 @@
 package io.ringkey.bench;
 
+import io.ringkey.bench.hot.HotRows;
 import io.ringkey.bench.measure.Measures;
 import io.ringkey.bench.program.Workplace;
 import io.ringkey.bench.table.Machine;
@@ -9,6 +10,7 @@ import io.ringkey.eventstore.EventStoreConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", description = "How often each is measured; 5, or 2 with --short.")
     private int rounds;
 
+    @Option(names = "--events", description = "How many events are replayed.", defaultValue = "1000000")
+    private int events;
+
     @Option(
             names = "--in",
             description = "A directory on a disk, where databases are made and taken away again.",
@@ -53,8 +58,9 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Scale scale =
-                brief ? Scale.brief(rounds > 0 ? rounds : BRIEF_ROUNDS) : Scale.whole(rounds > 0 ? rounds : ROUNDS);
+        Scale scale = brief
+                ? Scale.brief(rounds > 0 ? rounds : BRIEF_ROUNDS)
+                : Scale.whole(rounds > 0 ? rounds : ROUNDS, events);
         List<Measure> measures = measures();
         try (var workplace = new Workplace(in);
                 var stage = new Stage(workplace, scale)) {
@@ -64,10 +70,16 @@ public final class Bench implements Callable<Integer> {
                 rows.add(row);
                 System.out.println(row.line());
             }
+            // What is told of PostgreSQL is the same for all that were started.
+            Map<String, String> postgres = stage.program().postgres().settings();
+            stage.close();
+            if (only.isEmpty() || only.contains(HotRows.NAME)) {
+                rows.addAll(HotRows.measured(scale.rounds(), brief));
+            }
             var circumstances = new Page.Circumstances(
                     EventStoreConfiguration.systemTime().instant(),
                     Machine.current(),
-                    stage.program().postgres().settings(),
+                    postgres,
                     workplace.fileSystem(),
                     scale.words());
             Page.write(out, circumstances, rows);
@@ -77,7 +89,11 @@ public final class Bench implements Callable<Integer> {
 
     private List<Measure> measures() {
         try {
-            return Measures.named(only);
+            return only.isEmpty()
+                    ? Measures.all()
+                    : Measures.named(only.stream()
+                            .filter(name -> !name.equals(HotRows.NAME))
+                            .toList());
         } catch (IllegalArgumentException unknown) {
             throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(unknown.getMessage()));
         }

@@ -39,6 +39,13 @@ public interface Measure extends AutoCloseable {
         throw new UnsupportedOperationException(name());
     }
 
+    /** Measures without counting, until what is measured is as fast as it will be. */
+    default void warmUp(Scale scale) throws Exception {
+        if (!scale.warmUp().isZero()) {
+            measured(scale.warmUp());
+        }
+    }
+
     /** Gives back what it held. */
     @Override
     default void close() throws Exception {}

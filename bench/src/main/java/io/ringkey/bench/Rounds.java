@@ -17,10 +17,8 @@ final class Rounds {
         String limitName = measure.limitName();
         try (measure) {
             measure.prepare(stage);
-            if (!scale.warmUp().isZero()) {
-                measure.measured(scale.warmUp());
-            }
-            if (limitName != null) {
+            measure.warmUp(scale);
+            if (limitName != null && !scale.warmUp().isZero()) {
                 measure.limit(scale.lasts());
             }
             for (int round = 0; round < scale.rounds(); round++) {

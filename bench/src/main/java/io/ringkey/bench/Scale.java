@@ -9,19 +9,27 @@ import java.util.List;
  * @param rounds how often the figure and its limit are measured
  * @param lasts how long each time
  * @param warmUp how long before, uncounted
+ * @param events how many are replayed
  * @param brief whether it is only to be seen that the bench works
  */
-public record Scale(int rounds, Duration lasts, Duration warmUp, boolean brief) {
+public record Scale(int rounds, Duration lasts, Duration warmUp, int events, boolean brief) {
 
+    private static final int BRIEF_EVENTS = 500;
     private static final int FEW = 4;
+    private static final int BRIEF_PART = 200;
 
-    static Scale whole(int rounds) {
-        return new Scale(rounds, Duration.ofSeconds(8), Duration.ofSeconds(20), false);
+    static Scale whole(int rounds, int events) {
+        return new Scale(rounds, Duration.ofSeconds(8), Duration.ofSeconds(20), events, false);
     }
 
     /** Says that the bench works, and nothing of how fast anything is. */
     static Scale brief(int rounds) {
-        return new Scale(rounds, Duration.ofSeconds(1), Duration.ofSeconds(1), true);
+        return new Scale(rounds, Duration.ofSeconds(1), Duration.ofSeconds(1), BRIEF_EVENTS, true);
+    }
+
+    /** So many of something, or very few where figures mean nothing. */
+    public int of(int wanted) {
+        return brief ? Math.max(FEW, wanted / BRIEF_PART) : wanted;
     }
 
     /** So many clients, or a few where figures mean nothing. */
@@ -30,13 +38,14 @@ public record Scale(int rounds, Duration lasts, Duration warmUp, boolean brief) 
     }
 
     /** What the program's virtual machine is told: nothing, or to start soon where figures mean nothing. */
-    List<String> virtualMachine() {
+    public List<String> virtualMachine() {
         return brief ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC") : List.of();
     }
 
     /** As it stands on the page. */
     String words() {
         return (brief ? "**Too briefly for the figures to mean anything**: " : "") + rounds + " rounds of "
-                + lasts.toSeconds() + " s each, after " + warmUp.toSeconds() + " s of warming up";
+                + lasts.toSeconds() + " s each, after " + warmUp.toSeconds()
+                + " s of warming up, and for rates as many more as they go on to grow";
     }
 }

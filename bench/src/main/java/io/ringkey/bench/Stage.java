@@ -2,21 +2,36 @@ package io.ringkey.bench;
 
 import io.ringkey.bench.program.Postgres;
 import io.ringkey.bench.program.Program;
+import io.ringkey.bench.program.Sides;
 import io.ringkey.bench.program.Workplace;
+import io.ringkey.bench.program.WriteSide;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What measures are taken on: one thing at a time, so that nothing else uses the machine. Started when it is asked for. */
+/**
+ * What measures are taken on: either the program or databases without one, so that nothing else uses the machine. What has
+ * a name is the same for all who ask for it, and what it holds outlives its being stopped.
+ */
 public final class Stage implements AutoCloseable {
+
+    private static final String USUAL = "program";
+
+    /** Of the one database that does for all where figures mean nothing. */
+    private static final String BRIEF = "brief";
 
     private final Workplace workplace;
     private final Scale scale;
+    private final Map<String, Path> directories = new HashMap<>();
+    private final Map<String, Postgres> databases = new LinkedHashMap<>();
+    private final Map<String, WriteSide> writeSides = new LinkedHashMap<>();
+    private final Map<Integer, Sides> sides = new LinkedHashMap<>();
     private @Nullable Running running;
-    private @Nullable Postgres alone;
-    private int directories;
 
     /** The program and its database. */
-    public record Running(Program program, Postgres postgres) {}
+    public record Running(String name, Program program, Postgres postgres) {}
 
     Stage(Workplace workplace, Scale scale) {
         this.workplace = workplace;
@@ -27,45 +42,82 @@ public final class Stage implements AutoCloseable {
         return scale;
     }
 
-    public Workplace workplace() {
-        return workplace;
+    /** The program that most are measured on. */
+    public Running program() {
+        return program(USUAL, Map.of());
     }
 
-    /** The whole program; the same for all who ask in a row. */
-    public Running program() {
-        clearAlone();
+    /** The whole program, on the database of this name. */
+    public Running program(String database, Map<String, String> settings) {
+        String name = database.equals(USUAL) ? USUAL : shared(database);
+        stopDatabases();
         Running now = running;
-        if (now == null) {
-            Program program = Program.standalone(
-                    scale.virtualMachine(), workplace.directory("program-" + ++directories), Map.of());
-            now = new Running(program, Postgres.of(program));
+        if (now == null || !now.name().equals(name)) {
+            stopProgram();
+            Map<String, String> all = new HashMap<>(settings);
+            all.put("RINGKEY_MASTER_KEY", WriteSide.MASTER_KEY);
+            Program program = Program.standalone(scale.virtualMachine(), directory(name), all);
+            now = new Running(name, program, Postgres.of(program));
             running = now;
         }
         return now;
     }
 
-    /** A new PostgreSQL without a program. */
-    public Postgres postgres() {
-        close();
-        Postgres now = Postgres.alone(workplace.directory("postgres-" + ++directories));
-        alone = now;
-        return now;
+    /** The database of this name, without a program. */
+    public Postgres postgres(String name) {
+        stopProgram();
+        return databases.computeIfAbsent(shared(name), missing -> Postgres.alone(directory(missing)));
     }
 
-    private void clearAlone() {
-        if (alone != null) {
-            alone.close();
-            alone = null;
-        }
+    /** The write side in this process, on the database of this name. */
+    public WriteSide writeSide(String name) {
+        Postgres postgres = postgres(name);
+        return writeSides.computeIfAbsent(shared(name), missing -> WriteSide.on(postgres));
     }
 
-    @Override
-    public void close() {
-        clearAlone();
+    /** So many processes of each side, on a database of their own. */
+    public Sides sides(int ofEach) {
+        String name = "sides-" + ofEach;
+        stopProgram();
+        return sides.computeIfAbsent(
+                ofEach, missing -> Sides.start(scale.virtualMachine(), ofEach, sidesDatabase(ofEach), directory(name)));
+    }
+
+    /** Their database. */
+    public Postgres sidesDatabase(int ofEach) {
+        stopProgram();
+        return databases.computeIfAbsent("sides-database-" + ofEach, missing -> Postgres.alone(directory(missing)));
+    }
+
+    private String shared(String name) {
+        return scale.brief() ? BRIEF : name;
+    }
+
+    /** A directory of this name. */
+    public Path directory(String name) {
+        return directories.computeIfAbsent(name, workplace::directory);
+    }
+
+    private void stopDatabases() {
+        sides.values().forEach(Sides::close);
+        sides.clear();
+        writeSides.values().forEach(WriteSide::close);
+        writeSides.clear();
+        databases.values().forEach(Postgres::close);
+        databases.clear();
+    }
+
+    private void stopProgram() {
         if (running != null) {
             running.postgres().close();
             running.program().close();
             running = null;
         }
+    }
+
+    @Override
+    public void close() {
+        stopDatabases();
+        stopProgram();
     }
 }

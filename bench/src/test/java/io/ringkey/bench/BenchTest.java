@@ -2,6 +2,7 @@ package io.ringkey.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.bench.hot.HotRows;
 import io.ringkey.bench.measure.Measures;
 import io.ringkey.bench.program.Workplace;
 import io.ringkey.bench.table.Row;
@@ -26,11 +27,12 @@ class BenchTest {
     void everyMeasureHasItsFigures() throws Exception {
         List<Row> rows = new ArrayList<>();
         try (var workplace = new Workplace(directory);
-                var stage = new Stage(workplace, new Scale(1, HARDLY_ANY, Duration.ZERO, true))) {
-            for (Measure measure : Measures.named(List.of())) {
+                var stage = new Stage(workplace, new Scale(1, HARDLY_ANY, Duration.ZERO, 200, true))) {
+            for (Measure measure : Measures.all()) {
                 rows.add(Rounds.of(measure, stage));
             }
         }
+        rows.addAll(HotRows.measured(1, true));
 
         assertThat(rows).isNotEmpty().allSatisfy(row -> {
             assertThat(row.figure().least()).as(row.what()).isPositive();

@@ -1,17 +1,15 @@
 package io.ringkey.bench.measure;
 
-import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
-import io.ringkey.bench.program.WriteSide;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.table.Goal;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the way from an event to its row costs, with no command around it. */
-final class Appends implements Measure {
+final class Appends implements Steady {
 
-    private @Nullable WriteSide side;
     private @Nullable EngineEvents engine;
     private @Nullable RawEvents raw;
 
@@ -37,10 +35,9 @@ final class Appends implements Measure {
 
     @Override
     public void prepare(Stage stage) {
-        var postgres = stage.postgres();
+        var postgres = stage.postgres("appends");
         raw = new RawEvents(postgres);
-        side = WriteSide.on(postgres);
-        engine = new EngineEvents(side);
+        engine = new EngineEvents(stage.writeSide("appends"));
     }
 
     @Override
@@ -51,12 +48,5 @@ final class Appends implements Measure {
     @Override
     public double limit(Duration lasts) {
         return Objects.requireNonNull(raw).appends(lasts);
-    }
-
-    @Override
-    public void close() {
-        if (side != null) {
-            side.close();
-        }
     }
 }

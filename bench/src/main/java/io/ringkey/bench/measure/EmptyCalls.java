@@ -1,7 +1,7 @@
 package io.ringkey.bench.measure;
 
-import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.ClosedLoop;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the load itself costs: nothing over HTTP is faster than this. */
-final class EmptyCalls implements Measure {
+final class EmptyCalls implements Steady {
 
     static final int CLIENTS = 16;
     static final String LIMIT = "an endpoint that does nothing";

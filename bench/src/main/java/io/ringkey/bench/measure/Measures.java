@@ -1,6 +1,7 @@
 package io.ringkey.bench.measure;
 
 import io.ringkey.bench.Measure;
+import io.ringkey.bench.table.Goal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,10 +9,13 @@ import java.util.Set;
 /** All of them, in the order of the table. Those on the same stage stand together. */
 public final class Measures {
 
+    private static final int MEDIAN = 50;
+    private static final int RARELY = 99;
+
     private Measures() {}
 
     /**
-     * Those with these short names, or all of them for none.
+     * Those with these short names.
      *
      * @throws IllegalArgumentException for a name that nothing has
      */
@@ -23,13 +27,29 @@ public final class Measures {
             throw new IllegalArgumentException("no such measure: " + unknown + "; there are "
                     + all.stream().map(Measure::name).toList());
         }
-        return all.stream()
-                .filter(measure -> names.isEmpty() || names.contains(measure.name()))
-                .toList();
+        return all.stream().filter(measure -> names.contains(measure.name())).toList();
     }
 
-    private static List<Measure> all() {
+    /** All of them. */
+    public static List<Measure> all() {
         return List.of(
-                new EmptyCalls(), new SignIns(), new ProfileReads(), new ProfileReadsAtTheDatabase(), new Appends());
+                new EmptyCalls(),
+                new SignIns(),
+                new SignInLatency(),
+                new ProfileReads(),
+                new ProfileReadsAtTheDatabase(),
+                Lag.together(MEDIAN, new Goal.Within(10, 10)),
+                Lag.together(RARELY, new Goal.Within(100, 30)),
+                new Memory(),
+                Lag.apart(RARELY, new Goal.Within(200, 50)),
+                new TwoOfEach(),
+                new Appends(),
+                new OldNumbers(),
+                new OneCode(),
+                AppendsToMany.warm(),
+                AppendsToMany.afterCheckpoint(),
+                new InspectionPages(),
+                new Start(),
+                new Replays());
     }
 }

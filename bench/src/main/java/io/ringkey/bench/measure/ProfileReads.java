@@ -1,7 +1,7 @@
 package io.ringkey.bench.measure;
 
-import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.ClosedLoop;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** One's own profile with a bearer token, against what the web server alone takes. */
-final class ProfileReads implements Measure {
+final class ProfileReads implements Steady {
 
     static final String WHAT = "Reading one's profile with a bearer token, " + EmptyCalls.CLIENTS + " clients";
 

@@ -1,7 +1,7 @@
 package io.ringkey.bench.measure;
 
-import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The same, against what the database alone takes. */
-final class ProfileReadsAtTheDatabase implements Measure {
+final class ProfileReadsAtTheDatabase implements Steady {
 
     private URI server = URI.create("");
     private List<String> tokens = List.of();

@@ -1,7 +1,7 @@
 package io.ringkey.bench.measure;
 
-import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
 import io.ringkey.bench.load.HttpConnection;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** People sign in for the first time: six events in three transactions, and a token signed. */
-final class SignIns implements Measure {
+final class SignIns implements Steady {
 
     /** So many that the processor decides: answers to who asks for a code leave at beats of 25 ms. */
     static final int CLIENTS = 32;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The program that is measured, as a process of its own with the virtual machine's own defaults, its data in a directory
@@ -27,7 +28,7 @@ public final class Program implements AutoCloseable {
     private static final long LONGEST_END_SECONDS = 60;
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 2_000;
-    private static final String MAIN = "io.ringkey.standalone.launch.Launch";
+    private static final double KIBIBYTES = 1024;
 
     private final Process process;
     private final Path directory;
@@ -50,13 +51,22 @@ public final class Program implements AutoCloseable {
      * @param settings what the program is told besides {@link #forLoad}
      */
     public static Program standalone(List<String> virtualMachine, Path directory, Map<String, String> settings) {
+        return of("io.ringkey.standalone.launch.Launch", virtualMachine, directory, settings);
+    }
+
+    /**
+     * Starts what a class runs, and waits until it serves.
+     *
+     * @param directory made if it is missing
+     */
+    public static Program of(String main, List<String> virtualMachine, Path directory, Map<String, String> settings) {
         var java = new ArrayList<>(virtualMachine);
-        java.addAll(List.of("-cp", classPath(), MAIN));
+        java.addAll(List.of("-cp", classPath(), main));
         return start(java, directory, settings);
     }
 
-    /** Our own, wherever it is seen from. */
-    private static String classPath() {
+    /** Our own class path, wherever it is seen from. */
+    public static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -71,7 +81,7 @@ public final class Program implements AutoCloseable {
         environment.put("RINGKEY_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("RINGKEY_PUBLIC_URL", "http://127.0.0.1:" + port);
         environment.putAll(settings);
-        Path log = directory.resolve("program.log");
+        Path log = made(directory).resolve("program.log");
         var program = new Program(
                 spawn(java, directory, environment, log),
                 directory,
@@ -101,6 +111,14 @@ public final class Program implements AutoCloseable {
                 "RINGKEY_SCRUB_AT", "off"));
     }
 
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
     private static Process spawn(List<String> java, Path directory, Map<String, String> environment, Path log) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dringkey.root=" + directory));
@@ -112,7 +130,10 @@ public final class Program implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("RINGKEY_"));
         builder.environment().putAll(environment);
         try {
-            return builder.start();
+            Process process = builder.start();
+            // Whoever stops the bench stops what it started.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,6 +170,19 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Memory that it keeps resident, in MiB; of the virtual machine alone, without its PostgreSQL. */
+    public double residentMebibytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
+                    / KIBIBYTES;
+        } catch (IOException notLinux) {
+            throw new UncheckedIOException(notLinux);
+        }
+    }
+
     public URI url() {
         return url;
     }
@@ -156,10 +190,6 @@ public final class Program implements AutoCloseable {
     /** Its directory; the data directory is {@code data} in it. */
     public Path directory() {
         return directory;
-    }
-
-    public long pid() {
-        return process.pid();
     }
 
     @Override

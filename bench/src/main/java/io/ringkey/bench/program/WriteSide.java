@@ -52,6 +52,11 @@ public final class WriteSide implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The object of a name. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     @Override
     public void close() {
         context.close();

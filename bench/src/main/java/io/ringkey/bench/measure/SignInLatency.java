@@ -1,0 +1,62 @@
+package io.ringkey.bench.measure;
+
+import io.ringkey.bench.Measure;
+import io.ringkey.bench.Stage;
+import io.ringkey.bench.load.OpenLoop;
+import io.ringkey.bench.table.Goal;
+import io.ringkey.bench.table.Statistics;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How long a sign-in takes, both calls together, while as many sign in as half of those who could. */
+final class SignInLatency implements Measure {
+
+    private static final int MOST_AT_A_TIME = 64;
+    private static final double PERCENT = 99;
+
+    private URI server = URI.create("");
+    private int clients;
+    private double rate;
+
+    @Override
+    public String name() {
+        return "sign-in-p99";
+    }
+
+    @Override
+    public String what() {
+        return String.format(Locale.ROOT, "A sign-in (both calls), p99, at half the highest rate (%.0f /s)", rate);
+    }
+
+    @Override
+    public String unit() {
+        return "ms";
+    }
+
+    @Override
+    public @Nullable String limitName() {
+        return null;
+    }
+
+    @Override
+    public Goal goal() {
+        return new Goal.Within(50, 25);
+    }
+
+    @Override
+    public void prepare(Stage stage) {
+        server = stage.program().program().url();
+        clients = stage.scale().clients(MOST_AT_A_TIME);
+        int callers = stage.scale().clients(SignIns.CLIENTS);
+        SignIns.rate(server, callers, stage.scale().warmUp());
+        rate = SignIns.rate(server, callers, stage.scale().lasts()) / 2;
+    }
+
+    @Override
+    public double measured(Duration lasts) {
+        return Statistics.percentile(
+                OpenLoop.latencies(clients, rate, lasts, client -> SignIns.signingIn(server)), PERCENT);
+    }
+}
