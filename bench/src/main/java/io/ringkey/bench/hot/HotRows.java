@@ -19,11 +19,11 @@ public final class HotRows {
     public static final String NAME = "hot";
 
     private static final Map<String, String> WHAT = Map.of(
-            "writeEvents", "JMH: writing the five events of a first sign-in",
-            "readEvents", "JMH: reading them",
-            "deriveCode", "JMH: deriving a code",
-            "signToken", "JMH: making an access token, with one query",
-            "checkToken", "JMH: checking one");
+            "writeEvents", "Writing the five events of a first sign-in (JMH, one thread)",
+            "readEvents", "Reading the five events of a first sign-in (JMH)",
+            "deriveCode", "Deriving a code (JMH)",
+            "signToken", "Making an access token, with its one query (JMH)",
+            "checkToken", "Checking an access token (JMH)");
 
     private static final int MEDIAN = 50;
     private static final int WARM_UPS = 3;
