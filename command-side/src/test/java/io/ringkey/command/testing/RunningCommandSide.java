@@ -3,6 +3,7 @@ package io.ringkey.command.testing;
 import io.ringkey.api.FailureCode;
 import io.ringkey.command.CommandSideApplication;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.eventstore.LoggingInTurns;
 import io.ringkey.eventstore.TestDatabase;
 import io.ringkey.web.problem.ThrownAnswers;
 import io.ringkey.web.settings.Settings;
@@ -61,6 +62,7 @@ public final class RunningCommandSide implements AutoCloseable {
         this.more = more;
         this.context = RingkeyApplication.run(
                 CommandSideApplication.class, Settings.of(environment), "command-side", application -> {
+                    LoggingInTurns.of(application);
                     application.addPrimarySources(more);
                     application.addInitializers(
                             starting -> starting.getBeanFactory().registerSingleton("clock", clock));

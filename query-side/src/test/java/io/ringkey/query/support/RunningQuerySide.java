@@ -18,6 +18,7 @@ import io.ringkey.api.Ids;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.eventstore.AppendedPosition;
+import io.ringkey.eventstore.LoggingInTurns;
 import io.ringkey.eventstore.SchemaMigrations;
 import io.ringkey.eventstore.TestDatabase;
 import io.ringkey.query.QuerySideApplication;
@@ -74,10 +75,10 @@ public final class RunningQuerySide implements AutoCloseable {
         }
         database = JdbcClient.create(owner);
         context = RingkeyApplication.run(
-                QuerySideApplication.class,
-                Settings.of(environment),
-                "query-side",
-                application -> application.addPrimarySources(List.of(more)));
+                QuerySideApplication.class, Settings.of(environment), "query-side", application -> {
+                    LoggingInTurns.of(application);
+                    application.addPrimarySources(List.of(more));
+                });
         ids = context.getBean(Ids.class);
     }
 

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.ringkey.api.account.Role;
+import io.ringkey.eventstore.LoggingInTurns;
 import io.ringkey.web.access.SessionState;
 import io.ringkey.web.settings.Settings;
 import io.ringkey.web.start.RingkeyApplication;
@@ -52,7 +53,7 @@ public final class Sample implements AutoCloseable {
     private Sample(Map<String, String> environment) {
         System.setProperty("logging.config", "classpath:sample-logback.xml");
         context =
-                RingkeyApplication.run(SampleApplication.class, Settings.of(environment), "sample", application -> {});
+                RingkeyApplication.run(SampleApplication.class, Settings.of(environment), "sample", LoggingInTurns::of);
         sessions = context.getBean(FakeSessions.class);
         keys = context.getBean(FakeKeys.class);
         clock = (SettableClock) context.getBean(Clock.class);
