@@ -19,8 +19,9 @@ public interface Measure extends AutoCloseable {
     }
 
     /** What the limit is, for the table; nothing where there is none. */
-    @Nullable
-    String limitName();
+    default @Nullable String limitName() {
+        return null;
+    }
 
     Goal goal();
 

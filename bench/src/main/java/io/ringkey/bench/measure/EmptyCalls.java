@@ -6,7 +6,6 @@ import io.ringkey.bench.load.ClosedLoop;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What the load itself costs: nothing over HTTP is faster than this. */
 final class EmptyCalls implements Steady {
@@ -25,11 +24,6 @@ final class EmptyCalls implements Steady {
     @Override
     public String what() {
         return "Calls of an endpoint that does nothing, by " + CLIENTS + " clients";
-    }
-
-    @Override
-    public @Nullable String limitName() {
-        return null;
     }
 
     @Override

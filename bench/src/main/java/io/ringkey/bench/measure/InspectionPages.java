@@ -48,11 +48,6 @@ final class InspectionPages implements Measure {
     }
 
     @Override
-    public @Nullable String limitName() {
-        return null;
-    }
-
-    @Override
     public Goal goal() {
         return new Goal.Within(5, 2);
     }

@@ -59,11 +59,6 @@ final class Lag implements Measure {
     }
 
     @Override
-    public @Nullable String limitName() {
-        return null;
-    }
-
-    @Override
     public Goal goal() {
         return goal;
     }

@@ -32,11 +32,6 @@ final class Memory implements Measure {
     }
 
     @Override
-    public @Nullable String limitName() {
-        return null;
-    }
-
-    @Override
     public Goal goal() {
         return new Goal.Within(440, 320);
     }

@@ -8,7 +8,6 @@ import io.ringkey.bench.table.Statistics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** How long a sign-in takes, both calls together, while as many sign in as half of those who could. */
 final class SignInLatency implements Measure {
@@ -33,11 +32,6 @@ final class SignInLatency implements Measure {
     @Override
     public String unit() {
         return "ms";
-    }
-
-    @Override
-    public @Nullable String limitName() {
-        return null;
     }
 
     @Override

@@ -44,7 +44,7 @@ final class BatchOutcomes implements MessageHandlerInterceptor<EventMessage<?>> 
             try {
                 entityManager.flush();
             } catch (RuntimeException e) {
-                throw Outages.isOne(e) ? new Outages.PutOff(e) : NotProjected.because(e);
+                throw Outages.toldApart(e);
             }
         }
     }

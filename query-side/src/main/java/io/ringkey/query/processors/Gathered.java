@@ -41,7 +41,7 @@ final class Gathered {
         try {
             part.takeIn(events);
         } catch (RuntimeException e) {
-            throw Outages.isOne(e) ? new Outages.PutOff(e) : NotProjected.because(e);
+            throw Outages.toldApart(e);
         }
     }
 }

@@ -53,7 +53,7 @@ final class GuardedHandlers implements HandlerEnhancerDefinition {
             } catch (VirtualMachineError e) {
                 throw e;
             } catch (Exception | Error e) {
-                throw Outages.isOne(e) ? new Outages.PutOff(e) : NotProjected.because(e);
+                throw Outages.toldApart(e);
             }
         }
     }

@@ -40,6 +40,11 @@ public final class Outages {
         return false;
     }
 
+    /** What to throw instead, which says which of the two it is and quotes nothing. */
+    static RuntimeException toldApart(Throwable thrown) {
+        return isOne(thrown) ? new PutOff(thrown) : NotProjected.because(thrown);
+    }
+
     private static boolean passes(@Nullable String state) {
         return state != null
                 && state.length() == 5

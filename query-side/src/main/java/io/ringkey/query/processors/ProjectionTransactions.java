@@ -39,7 +39,7 @@ final class ProjectionTransactions extends SpringTransactionManager {
                     transaction.commit();
                 } catch (RuntimeException e) {
                     // Axon logs it, and a database quotes values.
-                    throw Outages.isOne(e) ? new Outages.PutOff(e) : NotProjected.because(e);
+                    throw Outages.toldApart(e);
                 }
             }
 

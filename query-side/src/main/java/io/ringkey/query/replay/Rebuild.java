@@ -258,7 +258,7 @@ final class Rebuild implements AutoCloseable {
     private boolean step(Replay replay, Reached view) {
         SortedSet<Long> filled = reached.filledBy(view);
         if (filled.isEmpty()) {
-            var part = next(view);
+            var part = next(reached.index(), view);
             take(replay, part.events(), reached.upTo(part.reached(), view), view);
             return part.reached() == view.index();
         }
@@ -266,14 +266,9 @@ final class Rebuild implements AutoCloseable {
         return reached.equals(view);
     }
 
-    private RecordedHistory.Part next(Reached view) {
+    private RecordedHistory.Part next(long from, Reached view) {
         return parts.history()
-                .after(
-                        reached.index(),
-                        view.index(),
-                        view.gaps().subSet(reached.index() + 1, view.index() + 1),
-                        types,
-                        EVENTS_A_BATCH);
+                .after(from, view.index(), view.gaps().subSet(from + 1, view.index() + 1), types, EVENTS_A_BATCH);
     }
 
     private void take(Replay replay, List<TrackedEventMessage<?>> events, Reached then, Reached view) {
@@ -428,8 +423,7 @@ final class Rebuild implements AutoCloseable {
         project(parts.history().at(reached.filledBy(view), types));
         long from = reached.index();
         while (from < view.index()) {
-            var part = parts.history()
-                    .after(from, view.index(), view.gaps().subSet(from + 1, view.index() + 1), types, EVENTS_A_BATCH);
+            var part = next(from, view);
             project(part.events());
             from = part.reached();
         }
