@@ -1,10 +1,9 @@
 package io.ringkey.eventstore;
 
-import com.google.crypto.tink.Aead;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps personal values under the key of their subject (AES-256-GCM), each bound to its subject, event and field. */
@@ -22,16 +21,10 @@ final class EncryptedPersonalFields implements PersonalFields {
 
     @Override
     public @Nullable String seal(Place place, String value) {
-        Optional<Aead> key = keys.toSeal(place.subject());
-        if (key.isEmpty()) {
-            return null;
-        }
-        try {
-            byte[] sealed = key.get().encrypt(value.getBytes(StandardCharsets.UTF_8), bound(place));
-            return SCHEME + ENCODER.encodeToString(sealed);
-        } catch (GeneralSecurityException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return keys.toSeal(place.subject())
+                .map(key -> key.seal(value.getBytes(StandardCharsets.UTF_8), bound(place)))
+                .map(kept -> SCHEME + ENCODER.encodeToString(kept))
+                .orElse(null);
     }
 
     @Override
@@ -40,14 +33,14 @@ final class EncryptedPersonalFields implements PersonalFields {
             throw new IllegalStateException(
                     "a personal field of " + place.event() + " is kept under an unknown scheme");
         }
-        Optional<Aead> key = keys.toOpen(place.subject());
+        Optional<AesGcm> key = keys.toOpen(place.subject());
         if (key.isEmpty()) {
             return null;
         }
         try {
             byte[] sealed = DECODER.decode(kept.substring(SCHEME.length()));
-            return new String(key.get().decrypt(sealed, bound(place)), StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException | IllegalArgumentException doesNotBelongHere) {
+            return new String(key.get().open(sealed, bound(place)), StandardCharsets.UTF_8);
+        } catch (AEADBadTagException | IllegalArgumentException doesNotBelongHere) {
             throw new IllegalStateException(
                     "what is kept in " + place.event() + "." + place.field() + " does not belong there");
         }

@@ -1,5 +1,6 @@
 package io.ringkey.eventstore;
 
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
@@ -13,6 +14,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 
 /** Events as JSON under their stored names, personal fields through their seam. */
 final class EventSerializer extends Jackson3Serializer {
+
+    private static final String META_DATA = MetaData.class.getName();
 
     private final EventCatalogue catalogue;
 
@@ -56,6 +59,14 @@ final class EventSerializer extends Jackson3Serializer {
         return type != null && EventCatalogue.isEvent(type)
                 ? new SimpleSerializedType(EventCatalogue.nameOf(type), EventCatalogue.revisionOf(type))
                 : super.typeForClass(type);
+    }
+
+    /** Asked for twice with every event that is read; the platform would search its class path each time. */
+    @Override
+    public Class<?> classForType(SerializedType type) {
+        return META_DATA.equals(type.getName())
+                ? MetaData.class
+                : catalogue.find(type.getName()).orElseGet(() -> super.classForType(type));
     }
 
     /** Our names contain a hyphen or no capital; class names of Axon's own values pass through. */

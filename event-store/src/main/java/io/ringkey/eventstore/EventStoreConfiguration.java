@@ -65,9 +65,15 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    JdbcSubjectKeys subjectKeys(DataSource dataSource, MasterKeys master, Randomness randomness, Clock clock) {
+    LateWrites lateWrites(DataSource dataSource) {
+        return new LateWrites(dataSource);
+    }
+
+    @Bean
+    JdbcSubjectKeys subjectKeys(
+            DataSource dataSource, LateWrites lateWrites, MasterKeys master, Randomness randomness, Clock clock) {
         WrappedRows.SUBJECT_KEYS.refuseOtherKeys(dataSource, master);
-        return new JdbcSubjectKeys(dataSource, master, randomness, clock);
+        return new JdbcSubjectKeys(dataSource, lateWrites, master, randomness, clock);
     }
 
     @Bean
@@ -127,6 +133,7 @@ public class EventStoreConfiguration {
             Clock clock,
             Commits commits,
             JdbcSubjectKeys subjectKeys,
+            LateWrites lateWrites,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             EventCatalogue catalogue,
@@ -140,7 +147,8 @@ public class EventStoreConfiguration {
                 eventSerializer,
                 serializer,
                 axon.upcasterChain(),
-                subjectKeys);
+                subjectKeys,
+                lateWrites);
         return new RecordedEvents(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)

@@ -2,7 +2,7 @@ package io.ringkey.eventstore;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.google.crypto.tink.Aead;
+import io.ringkey.api.Ids;
 import io.ringkey.api.Randomness;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +35,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private static final int MOST_KNOWN = 20_000;
 
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
     private final MasterKeys master;
     private final Randomness randomness;
     private final InstantSource clock;
@@ -43,8 +44,10 @@ final class JdbcSubjectKeys implements SubjectKeys {
             .expireAfterWrite(KNOWN_FOR)
             .build();
 
-    JdbcSubjectKeys(DataSource dataSource, MasterKeys master, Randomness randomness, Clock clock) {
+    JdbcSubjectKeys(
+            DataSource dataSource, LateWrites lateWrites, MasterKeys master, Randomness randomness, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
         this.master = master;
         this.randomness = randomness;
         this.clock = clock;
@@ -54,21 +57,16 @@ final class JdbcSubjectKeys implements SubjectKeys {
     private final ThreadLocal<@Nullable NewKeys> appending = new ThreadLocal<>();
 
     /** @param key {@code null} once the subject has been erased */
-    record Known(@Nullable Aead key) {}
+    record Known(@Nullable AesGcm key) {}
 
     private static final Known ERASED = new Known(null);
 
     @Override
     public void tie(UUID subject, UUID owner) {
-        Known key = jdbc.sql("""
-                        INSERT INTO event_store.subject_key AS k (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
-                        RETURNING wrapped
-                        """)
-                .params(subject, fresh(subject), now(), owner)
-                .query((row, number) -> known(subject, row))
-                .single();
-        changed(subject, key);
+        lateWrites.add("""
+                INSERT INTO event_store.subject_key (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
+                ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
+                """, subject, fresh(subject), now(), owner);
     }
 
     @Override
@@ -100,7 +98,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     }
 
     /** The key for what is written about a subject now, made if it has none; nothing when the subject was erased. */
-    Optional<Aead> toSeal(UUID subject) {
+    Optional<AesGcm> toSeal(UUID subject) {
         Known here = here(subject);
         return Optional.ofNullable((here == null ? madeOrFound(subject) : here).key());
     }
@@ -123,8 +121,10 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     /** An id that was made a moment ago and is not known here has a key only if another process was quicker. */
     private boolean seemsNew(UUID subject) {
-        return subject.version() == 7
-                && Math.abs(clock.millis() - (subject.getMostSignificantBits() >>> 16)) < KNOWN_FOR.toMillis();
+        return Ids.madeAt(subject)
+                .map(made -> Duration.between(made, clock.instant()).abs())
+                .filter(age -> age.compareTo(KNOWN_FOR) < 0)
+                .isPresent();
     }
 
     void stored(Map<UUID, Known> keys) {
@@ -136,7 +136,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
     }
 
     /** The key for what was written about a subject; nothing when the subject was erased. */
-    Optional<Aead> toOpen(UUID subject) {
+    Optional<AesGcm> toOpen(UUID subject) {
         Known here = here(subject);
         return here == null ? find(subject).map(Known::key) : Optional.ofNullable(here.key());
     }
@@ -217,8 +217,8 @@ final class JdbcSubjectKeys implements SubjectKeys {
         return new Known(wrapped == null ? null : unwrapped(subject, wrapped));
     }
 
-    private Aead unwrapped(UUID subject, byte[] wrapped) {
-        return MasterKey.aesGcm(master.unwrap(wrapped, place(subject))
+    private AesGcm unwrapped(UUID subject, byte[] wrapped) {
+        return new AesGcm(master.unwrap(wrapped, place(subject))
                 .orElseThrow(() -> new IllegalStateException("the key of the subject " + subject + " does not open")));
     }
 

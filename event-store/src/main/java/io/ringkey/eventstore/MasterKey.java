@@ -1,12 +1,5 @@
 package io.ringkey.eventstore;
 
-import com.google.crypto.tink.AccessesPartialKey;
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.util.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,14 +34,14 @@ public final class MasterKey implements MasterKeys {
 
     private static final String MAC = "HmacSHA256";
 
-    private final Aead key;
+    private final AesGcm key;
     private final byte[] secret;
     private final byte[] start;
     private final String fingerprint;
 
     /** @param key {@value #BYTES} secret bytes */
     public MasterKey(byte[] key) {
-        this.key = aesGcm(key);
+        this.key = new AesGcm(key);
         this.secret = key.clone();
         byte[] mac = mac(FINGERPRINT, new byte[0]);
         this.start = ByteBuffer.allocate(1 + ID_BYTES)
@@ -84,23 +78,6 @@ public final class MasterKey implements MasterKeys {
                 : Optional.empty();
     }
 
-    @AccessesPartialKey
-    static Aead aesGcm(byte[] key) {
-        try {
-            return AesGcmJce.create(AesGcmKey.builder()
-                    .setParameters(AesGcmParameters.builder()
-                            .setKeySizeBytes(BYTES)
-                            .setIvSizeBytes(12)
-                            .setTagSizeBytes(16)
-                            .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                            .build())
-                    .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
-                    .build());
-        } catch (GeneralSecurityException notAKey) {
-            throw new IllegalArgumentException("a key has " + BYTES + " bytes", notAKey);
-        }
-    }
-
     /** Where a key stands, as what is wrapped is bound to it. */
     public static byte[] place(String purpose, Object id) {
         return (purpose + "-" + id).getBytes(StandardCharsets.UTF_8);
@@ -134,15 +111,11 @@ public final class MasterKey implements MasterKeys {
     }
 
     private byte[] wrapped(byte[] start, byte[] secret, byte[] place) {
-        try {
-            byte[] sealed = key.encrypt(secret, place);
-            return ByteBuffer.allocate(start.length + sealed.length)
-                    .put(start)
-                    .put(sealed)
-                    .array();
-        } catch (GeneralSecurityException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        byte[] sealed = key.seal(secret, place);
+        return ByteBuffer.allocate(start.length + sealed.length)
+                .put(start)
+                .put(sealed)
+                .array();
     }
 
     /** What this very key has wrapped. */
@@ -153,8 +126,8 @@ public final class MasterKey implements MasterKeys {
         }
         try {
             int from = earlier ? 1 : start.length;
-            return Optional.of(key.decrypt(Arrays.copyOfRange(wrapped, from, wrapped.length), place));
-        } catch (GeneralSecurityException doesNotOpen) {
+            return Optional.of(key.open(Arrays.copyOfRange(wrapped, from, wrapped.length), place));
+        } catch (AEADBadTagException doesNotOpen) {
             return Optional.empty();
         }
     }

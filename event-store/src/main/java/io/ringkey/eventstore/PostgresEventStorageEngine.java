@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's JDBC engine on PostgreSQL, with what that database does better natively: {@code uuid} and {@code timestamptz}
- * columns, one multi-row insert per command that answers the positions, the actor in a column of its own.
+ * columns, one multi-row insert per command that answers the positions and takes the late writes along, the actor in a column of
+ * its own.
  */
 final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements RecordPages {
 
@@ -41,6 +42,9 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     private static final int AGGREGATE_BATCH = 200;
     private static final int PAGE = 500;
+    /** More than are appended while a transaction appends. */
+    private static final int RECENT = 2_000;
+
     private static final int GAP_TIMEOUT_MILLIS = 3_600_000;
     /** More than an hour of appends at the fastest this design has been seen to go. */
     private static final int MAX_GAP_OFFSET = 50_000_000;
@@ -59,13 +63,18 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final String POSITIONS = " RETURNING global_index";
     private static final String READ_STREAM = "SELECT " + COLUMNS
             + " FROM event_store.domain_event WHERE aggregate_identifier = ? AND sequence_number >= ?"
-            + " ORDER BY sequence_number LIMIT ?";
+            + " ORDER BY sequence_number LIMIT " + AGGREGATE_BATCH;
+    private static final String NEWS = "SELECT global_index, " + COLUMNS
+            + " FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT " + PAGE;
+    private static final String NEWS_AND_GAPS = "(" + NEWS + ") UNION ALL SELECT global_index, " + COLUMNS
+            + " FROM event_store.domain_event WHERE global_index = ANY (?) ORDER BY global_index";
     private static final String LAST_OF_STREAM =
             "SELECT max(sequence_number) FROM event_store.domain_event WHERE aggregate_identifier = ?";
 
     private final TransactionManager transactions;
     private final ConnectionProvider connections;
     private final JdbcSubjectKeys keys;
+    private final LateWrites lateWrites;
     private final EventUpcaster upcasters;
 
     PostgresEventStorageEngine(
@@ -74,11 +83,13 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
             Serializer eventSerializer,
             Serializer snapshotSerializer,
             EventUpcaster upcasters,
-            JdbcSubjectKeys keys) {
+            JdbcSubjectKeys keys,
+            LateWrites lateWrites) {
         super(settings(connections, transactions, eventSerializer, snapshotSerializer, upcasters));
         this.transactions = transactions;
         this.connections = connections;
         this.keys = keys;
+        this.lateWrites = lateWrites;
         this.upcasters = upcasters;
     }
 
@@ -100,7 +111,6 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
                     PreparedStatement statement = connection.prepareStatement(READ_STREAM);
                     statement.setObject(1, UUID.fromString(stream));
                     statement.setLong(2, from);
-                    statement.setInt(3, count);
                     return statement;
                 })
                 .lastSequenceNumberFor((connection, schema, stream) -> {
@@ -139,33 +149,46 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
      * and until it is answered nothing.
      */
     @Override
-    public Page after(@Nullable TrackingToken token) {
-        List<? extends TrackedEventData<?>> found =
-                token instanceof GapAwareTrackingToken seen && seen.getGaps().size() < GAP_CLEANING_THRESHOLD
-                        ? page(seen)
-                        : fetchTrackedEvents(token, PAGE);
-        return new Page(
-                EventUtils.upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasters)
-                        .<TrackedEventMessage<?>>map(event -> event)
-                        .toList(),
-                found.size() < PAGE);
+    public Page after(@Nullable TrackingToken token, Gaps gaps) {
+        if (token instanceof GapAwareTrackingToken seen && seen.getGaps().size() < GAP_CLEANING_THRESHOLD) {
+            return page(seen, gaps);
+        }
+        var found = fetchTrackedEvents(token, PAGE);
+        return new Page(messages(found), found.size() < PAGE);
     }
 
-    private List<TrackedEventData<?>> page(GapAwareTrackingToken seen) {
+    private Page page(GapAwareTrackingToken seen, Gaps gaps) {
+        long end = seen.getIndex();
+        Long[] lookedInto = seen.getGaps().stream()
+                .filter(gap -> gaps == Gaps.ALL || gap > end - RECENT)
+                .toArray(Long[]::new);
         var found = new ArrayList<TrackedEventData<?>>();
+        int news = 0;
         try (Connection connection = connections.getConnection();
-                PreparedStatement select = readEventData(connection, seen, PAGE);
-                ResultSet rows = select.executeQuery()) {
-            GapAwareTrackingToken before = seen;
-            while (rows.next()) {
-                TrackedEventData<?> event = getTrackedEventData(rows, before);
-                before = (GapAwareTrackingToken) event.trackingToken();
-                found.add(event);
+                PreparedStatement select = connection.prepareStatement(lookedInto.length == 0 ? NEWS : NEWS_AND_GAPS)) {
+            select.setLong(1, end);
+            if (lookedInto.length > 0) {
+                select.setArray(2, connection.createArrayOf("bigint", lookedInto));
             }
-            return found;
+            GapAwareTrackingToken before = seen;
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    TrackedEventData<?> event = getTrackedEventData(rows, before);
+                    before = (GapAwareTrackingToken) event.trackingToken();
+                    found.add(event);
+                    news += rows.getLong("global_index") > end ? 1 : 0;
+                }
+            }
         } catch (SQLException e) {
             throw new EventStoreException("the record cannot be read now", e);
         }
+        return new Page(messages(found), news < PAGE);
+    }
+
+    private List<TrackedEventMessage<?>> messages(List<? extends TrackedEventData<?>> found) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasters)
+                .<TrackedEventMessage<?>>map(event -> event)
+                .toList();
     }
 
     @Override
@@ -176,9 +199,9 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         transactions.executeInTransaction(() -> {
             try (Connection connection = connections.getConnection();
                     NewKeys newKeys = keys.newKeys()) {
-                if (!append(connection, events, serializer, newKeys)) {
+                if (!append(connection, events, serializer, newKeys, lateWrites.take())) {
                     newKeys.giveUp();
-                    append(connection, events, serializer, newKeys);
+                    append(connection, events, serializer, newKeys, LateWrites.Batch.NONE);
                 }
             } catch (SQLException e) {
                 handlePersistenceException(e, events.get(0));
@@ -188,16 +211,22 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     /** @return whether the keys that were taken for new are; where they are not, nothing was appended */
     private static boolean append(
-            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, NewKeys newKeys)
+            Connection connection,
+            List<? extends EventMessage<?>> events,
+            Serializer serializer,
+            NewKeys newKeys,
+            LateWrites.Batch late)
             throws SQLException {
         List<Row> sealed =
                 events.stream().map(event -> Row.of(event, serializer)).toList();
-        try (PreparedStatement insert = connection.prepareStatement(insertOf(sealed.size(), newKeys))) {
+        try (PreparedStatement insert = connection.prepareStatement(late.after(insertOf(sealed.size(), newKeys)))) {
             int parameter = newKeys.set(insert, 0);
             for (Row row : sealed) {
                 parameter = row.set(insert, parameter);
             }
-            try (ResultSet positions = insert.executeQuery()) {
+            late.set(insert, parameter);
+            insert.execute();
+            try (ResultSet positions = insert.getResultSet()) {
                 boolean appended = false;
                 while (positions.next()) {
                     AppendedPosition.set(positions.getLong(1));

@@ -1,5 +1,6 @@
 package io.ringkey.eventstore;
 
+import io.ringkey.eventstore.RecordPages.Gaps;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader implements TrackingEventStream {
 
-    /** Whoever waits for a view does not notice it, and many commits in a row cost one look. */
-    private static final long REST_NANOS = Duration.ofMillis(10).toNanos();
+    /** What failed leaves its gap behind for an hour; a transaction that takes this long is rare. */
+    private static final long ALL_GAPS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final RecordPages pages;
     private final Commits commits;
     private final long fetchDelayNanos;
+    private final long restNanos;
 
     private Iterator<TrackedEventMessage<?>> read = Collections.emptyIterator();
     private @Nullable TrackingToken last;
@@ -31,13 +33,21 @@ final class RecordReader implements TrackingEventStream {
     private boolean atTheEnd;
     private long commitsSeen;
     private long lookedAtNanos;
+    private long lookedIntoAllGapsAtNanos;
 
-    /** @param start read what comes after this; all of the record when {@code null} */
-    RecordReader(@Nullable TrackingToken start, RecordPages pages, Commits commits, long fetchDelayNanos) {
+    /**
+     * @param start read what comes after this; all of the record when {@code null}
+     * @param fetchDelayNanos after so long it looks also when this process has committed nothing
+     * @param restNanos sooner it does not look again, so that many commits in a row cost one look
+     */
+    RecordReader(
+            @Nullable TrackingToken start, RecordPages pages, Commits commits, long fetchDelayNanos, long restNanos) {
         this.last = start;
         this.pages = pages;
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
+        this.restNanos = restNanos;
+        this.lookedIntoAllGapsAtNanos = System.nanoTime() - ALL_GAPS_EVERY_NANOS;
     }
 
     @Override
@@ -100,15 +110,24 @@ final class RecordReader implements TrackingEventStream {
     private void fetch() {
         // Counted before reading: a commit in between is then looked for again, never missed.
         commitsSeen = commits.count();
-        RecordPages.Page page = pages.after(last);
+        RecordPages.Page page = pages.after(last, gaps());
         read = page.events().iterator();
         atTheEnd = page.last();
         lookedAtNanos = System.nanoTime();
     }
 
+    private Gaps gaps() {
+        long now = System.nanoTime();
+        if (now - lookedIntoAllGapsAtNanos < ALL_GAPS_EVERY_NANOS) {
+            return Gaps.RECENT;
+        }
+        lookedIntoAllGapsAtNanos = now;
+        return Gaps.ALL;
+    }
+
     private boolean mayHaveMore() {
         long since = System.nanoTime() - lookedAtNanos;
-        return since >= fetchDelayNanos || haveCommitted() && since >= REST_NANOS;
+        return since >= fetchDelayNanos || haveCommitted() && since >= restNanos;
     }
 
     private boolean haveCommitted() {
@@ -118,7 +137,7 @@ final class RecordReader implements TrackingEventStream {
     private void await(long atMostNanos) throws InterruptedException {
         long since = System.nanoTime() - lookedAtNanos;
         if (haveCommitted()) {
-            LockSupport.parkNanos(this, Math.min(atMostNanos, REST_NANOS - since));
+            LockSupport.parkNanos(this, Math.min(atMostNanos, restNanos - since));
         } else {
             commits.awaitMoreThan(commitsSeen, Math.min(atMostNanos, fetchDelayNanos - since));
         }

@@ -1,17 +1,25 @@
 package io.ringkey.eventstore;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's event store with readers that read for themselves. Axon's share one, and a reader whose gaps differ from the
  * shared one's, as they do after a replay, is woken by no commit any more.
  */
-final class RecordedEvents extends EmbeddedEventStore {
+final class RecordedEvents extends EmbeddedEventStore implements RecordSource {
+
+    /** Whoever waits for a view does not notice it. */
+    private static final Duration REST = Duration.ofMillis(10);
 
     private final RecordPages pages;
     private final Commits commits;
@@ -32,7 +40,41 @@ final class RecordedEvents extends EmbeddedEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken trackingToken) {
-        return new RecordReader(trackingToken, pages, commits, fetchDelayNanos);
+        return reader(trackingToken, REST);
+    }
+
+    private TrackingEventStream reader(@Nullable TrackingToken start, Duration rest) {
+        return new RecordReader(start, pages, commits, fetchDelayNanos, rest.toNanos());
+    }
+
+    @Override
+    public StreamableMessageSource<TrackedEventMessage<?>> restingFor(Duration rest) {
+        return new StreamableMessageSource<>() {
+            @Override
+            public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken start) {
+                return reader(start, rest);
+            }
+
+            @Override
+            public @Nullable TrackingToken createTailToken() {
+                return RecordedEvents.this.createTailToken();
+            }
+
+            @Override
+            public @Nullable TrackingToken createHeadToken() {
+                return RecordedEvents.this.createHeadToken();
+            }
+
+            @Override
+            public @Nullable TrackingToken createTokenAt(Instant at) {
+                return RecordedEvents.this.createTokenAt(at);
+            }
+
+            @Override
+            public @Nullable TrackingToken createTokenSince(Duration duration) {
+                return RecordedEvents.this.createTokenSince(duration);
+            }
+        };
     }
 
     @Override

@@ -6,12 +6,14 @@ import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Tells the one duplicate key that means "somebody else wrote to this stream first" from all others: only that one may
- * be answered by loading again and retrying.
+ * Tells duplicate keys that mean "somebody else was first", which may be answered by loading again and retrying, from all
+ * others: of the record's own only that of a stream's position, and those of rows that are written late beside it.
  */
 final class StreamConflicts implements PersistenceExceptionResolver {
 
     static final String CONSTRAINT = "domain_event_stream_position";
+
+    private static final String SCHEMA = "event_store";
 
     @Override
     public boolean isDuplicateKeyViolation(Exception exception) {
@@ -19,7 +21,8 @@ final class StreamConflicts implements PersistenceExceptionResolver {
             if (cause instanceof PSQLException failure
                     && PSQLState.UNIQUE_VIOLATION.getState().equals(failure.getSQLState())) {
                 ServerErrorMessage message = failure.getServerErrorMessage();
-                return message != null && CONSTRAINT.equals(message.getConstraint());
+                return message != null
+                        && (CONSTRAINT.equals(message.getConstraint()) || !SCHEMA.equals(message.getSchema()));
             }
         }
         return false;

@@ -1,9 +1,8 @@
 package io.ringkey.eventstore;
 
-import com.google.crypto.tink.Aead;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.UUID;
+import javax.crypto.AEADBadTagException;
 
 /**
  * Seals what is a subject's under the subject's key, where it leaves the database: whoever finds it needs the master key,
@@ -24,11 +23,7 @@ public final class SubjectBox {
      * @param place where the value stands; elsewhere it does not open
      */
     public byte[] seal(UUID subject, byte[] wrapped, String place, byte[] value) {
-        try {
-            return key(subject, wrapped).encrypt(value, bound(subject, place));
-        } catch (GeneralSecurityException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return key(subject, wrapped).seal(value, bound(subject, place));
     }
 
     /**
@@ -38,14 +33,14 @@ public final class SubjectBox {
      */
     public byte[] open(UUID subject, byte[] wrapped, String place, byte[] sealed) {
         try {
-            return key(subject, wrapped).decrypt(sealed, bound(subject, place));
-        } catch (GeneralSecurityException doesNotBelongHere) {
+            return key(subject, wrapped).open(sealed, bound(subject, place));
+        } catch (AEADBadTagException doesNotBelongHere) {
             throw new IllegalStateException("what is kept in " + place + " does not belong there");
         }
     }
 
-    private Aead key(UUID subject, byte[] wrapped) {
-        return MasterKey.aesGcm(master.unwrap(wrapped, JdbcSubjectKeys.place(subject))
+    private AesGcm key(UUID subject, byte[] wrapped) {
+        return new AesGcm(master.unwrap(wrapped, JdbcSubjectKeys.place(subject))
                 .orElseThrow(() -> WrongMasterKey.isNeeded(wrapped, master)));
     }
 

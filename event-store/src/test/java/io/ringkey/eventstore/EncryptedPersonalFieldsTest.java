@@ -51,7 +51,8 @@ class EncryptedPersonalFieldsTest {
     }
 
     private JdbcSubjectKeys process(byte[] master) {
-        return new JdbcSubjectKeys(database, new MasterKey(master), randomness, Clock.systemUTC());
+        return new JdbcSubjectKeys(
+                database, new LateWrites(database), new MasterKey(master), randomness, Clock.systemUTC());
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.EventRecords.Place;
+import io.ringkey.eventstore.RecordPages.Gaps;
+import io.ringkey.eventstore.RecordPages.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +21,14 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EventStoreTest {
 
@@ -37,12 +41,15 @@ class EventStoreTest {
 
     private PostgresEventStorageEngine engine;
     private EventRecords records;
+    private JdbcClient jdbc;
 
     @BeforeEach
     void freshDatabase() {
         DataSource dataSource = TestDatabase.at(TestDatabase.freshUrl());
         SchemaMigrations.migrate(dataSource, "event_store", Map.of("query_role", "postgres"));
+        jdbc = JdbcClient.create(dataSource);
         var plain = new PlainPersonalFields();
+        var lateWrites = new LateWrites(dataSource);
         engine = new PostgresEventStorageEngine(
                 dataSource::getConnection,
                 NoTransactionManager.instance(),
@@ -51,9 +58,11 @@ class EventStoreTest {
                 NoOpEventUpcaster.INSTANCE,
                 new JdbcSubjectKeys(
                         dataSource,
+                        lateWrites,
                         new MasterKey(new byte[MasterKey.BYTES]),
                         new SecureRandomness(),
-                        Clock.systemUTC()));
+                        Clock.systemUTC()),
+                lateWrites);
         records = new EventRecords(dataSource, new EventPayloads(plain, new LoginDetails(null, () -> NOW)));
     }
 
@@ -138,6 +147,85 @@ class EventStoreTest {
         assertThat(earlier.version()).isEqualTo(7);
         assertThat(earlier.variant()).isEqualTo(2);
         assertThat(earlier.toString()).isLessThan(later.toString());
+    }
+
+    @Test
+    void readsOnBehindAHoleOfAnyLength() {
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        take(1_000);
+        appendJustNow(1);
+
+        Page behind = engine.after(first, Gaps.RECENT);
+
+        assertThat(sequence(behind)).containsExactly(1L);
+        assertThat(behind.last()).isTrue();
+        assertThat(sequence(engine.after(tokenOfLast(behind), Gaps.RECENT))).isEmpty();
+    }
+
+    @Test
+    void findsWhatComesLateInAGap() {
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        take(1);
+        appendJustNow(1);
+        TrackingToken third = tokenOfLast(engine.after(first, Gaps.RECENT));
+
+        appendJustNow(2);
+        jdbc.sql("UPDATE event_store.domain_event SET global_index = 2 WHERE global_index = 4")
+                .update();
+
+        Page late = engine.after(third, Gaps.RECENT);
+        assertThat(sequence(late)).containsExactly(2L);
+        assertThat(sequence(engine.after(tokenOfLast(late), Gaps.ALL)))
+                .as("once")
+                .isEmpty();
+    }
+
+    @Test
+    void looksIntoGapsFarBackWhenAskedTo() {
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        take(5_000);
+        appendJustNow(1);
+        TrackingToken behind = tokenOfLast(engine.after(first, Gaps.RECENT));
+        appendJustNow(2);
+        jdbc.sql("UPDATE event_store.domain_event SET global_index = 2 WHERE global_index = 5003")
+                .update();
+
+        assertThat(sequence(engine.after(behind, Gaps.RECENT))).isEmpty();
+        assertThat(sequence(engine.after(behind, Gaps.ALL))).containsExactly(2L);
+    }
+
+    /** Gaps before events that are old are no longer looked into at all. */
+    private void appendJustNow(long sequence) {
+        engine.appendEvents(new GenericDomainEventMessage<>(
+                "Account",
+                account.toString(),
+                sequence,
+                new InviteCodeGiven(account, "ABC234", NOW),
+                MetaData.emptyInstance(),
+                ids.next().toString(),
+                Clock.systemUTC().instant()));
+    }
+
+    /** As transactions do that fail later. */
+    private void take(int positions) {
+        jdbc.sql("SELECT nextval(pg_get_serial_sequence('event_store.domain_event', 'global_index'))"
+                        + " FROM generate_series(1, ?)")
+                .param(positions)
+                .query(Long.class)
+                .list();
+    }
+
+    private static TrackingToken tokenOfLast(Page page) {
+        return page.events().getLast().trackingToken();
+    }
+
+    private static List<Long> sequence(Page page) {
+        return page.events().stream()
+                .map(event -> ((DomainEventMessage<?>) event).getSequenceNumber())
+                .toList();
     }
 
     private int count(EventFilter filter) {

@@ -72,6 +72,42 @@ class KeysAppendedWithEventsTest {
         assertThat(here.phonesOf(account)).containsExactly(PHONE, PHONE, PHONE);
     }
 
+    @Test
+    void whatIsWrittenLateIsWrittenOnceAlsoWhenEventsAreSealedAnew() {
+        UUID account = ids.next();
+        elsewhere.append(registered(account, account));
+        JdbcClient.create(database)
+                .sql("CREATE TABLE event_store.note (text text)")
+                .update();
+
+        transaction.executeWithoutResult(status -> {
+            here.lateWrites.add("INSERT INTO event_store.note VALUES (?)", "noted");
+            here.append(event(account, 1, registered(account, account)));
+        });
+
+        assertThat(JdbcClient.create(database)
+                        .sql("SELECT text FROM event_store.note")
+                        .query(String.class)
+                        .list())
+                .containsExactly("noted");
+        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE, PHONE);
+    }
+
+    @Test
+    void aNewSubjectThatIsTiedInTheSameTransactionKeepsItsKeyAndGetsItsOwner() {
+        UUID account = ids.next();
+        UUID owner = ids.next();
+
+        transaction.executeWithoutResult(status -> {
+            here.keys.tie(account, owner);
+            here.append(registered(account, account));
+        });
+
+        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE);
+        transaction.executeWithoutResult(status -> here.keys.eraseAllOf(owner));
+        assertThat(here.phonesOf(account)).containsExactly((String) null);
+    }
+
     // D1
     @Test
     void aSubjectThatWasErasedAMomentAgoIsGivenNoOther() {
@@ -123,15 +159,17 @@ class KeysAppendedWithEventsTest {
     /** What one process knows. */
     private final class Process {
 
-        final JdbcSubjectKeys keys =
-                new JdbcSubjectKeys(database, new MasterKey(new byte[MasterKey.BYTES]), randomness, Clock.systemUTC());
+        final LateWrites lateWrites = new LateWrites(database);
+        final JdbcSubjectKeys keys = new JdbcSubjectKeys(
+                database, lateWrites, new MasterKey(new byte[MasterKey.BYTES]), randomness, Clock.systemUTC());
         private final PostgresEventStorageEngine engine = new PostgresEventStorageEngine(
                 new SpringDataSourceConnectionProvider(database),
                 new SpringTransactionManager(transaction.getTransactionManager()),
                 new EventSerializer(new EventCatalogue(), new EncryptedPersonalFields(keys)),
                 Jackson3Serializer.builder().build(),
                 NoOpEventUpcaster.INSTANCE,
-                keys);
+                keys,
+                lateWrites);
 
         void append(PersonRegistered registered) {
             append(event(registered.account(), 0, registered));

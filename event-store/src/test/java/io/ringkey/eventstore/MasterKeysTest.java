@@ -46,13 +46,13 @@ class MasterKeysTest {
         byte[] wrapped = old.wrap(SECRET, PLACE);
 
         assertThat(wrapped[0]).isEqualTo((byte) 1);
-        assertThat(MasterKey.aesGcm(oldBytes).decrypt(Arrays.copyOfRange(wrapped, 1, wrapped.length), PLACE))
+        assertThat(new AesGcm(oldBytes).open(Arrays.copyOfRange(wrapped, 1, wrapped.length), PLACE))
                 .isEqualTo(SECRET);
     }
 
     @Test
     void whatAnEarlierReleaseHasWrappedOpensUnderAnyOfThem() throws GeneralSecurityException {
-        byte[] sealed = MasterKey.aesGcm(oldBytes).encrypt(SECRET, PLACE);
+        byte[] sealed = new AesGcm(oldBytes).seal(SECRET, PLACE);
         byte[] earlier =
                 ByteBuffer.allocate(1 + sealed.length).put((byte) 1).put(sealed).array();
 

@@ -2,6 +2,7 @@ package io.ringkey.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.eventstore.RecordPages.Gaps;
 import io.ringkey.eventstore.RecordPages.Page;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadersWakeOnCommitTest {
 
+    private static final long REST = Duration.ofMillis(10).toNanos();
     private static final long NEVER = Duration.ofHours(1).toNanos();
     private static final int PATIENCE_SECONDS = 10;
 
@@ -95,7 +97,7 @@ class ReadersWakeOnCommitTest {
     void missesNoCommitThatComesWhileItReads() throws InterruptedException {
         var reader = new RecordReader(
                 null,
-                token -> {
+                (token, gaps) -> {
                     // Committed just after the database was asked.
                     if (reads.getAndIncrement() == 0) {
                         commits.announce();
@@ -104,7 +106,8 @@ class ReadersWakeOnCommitTest {
                     return new Page(List.of(message(0)), true);
                 },
                 commits,
-                NEVER);
+                NEVER,
+                REST);
 
         assertThat(reader.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
@@ -127,10 +130,10 @@ class ReadersWakeOnCommitTest {
     }
 
     private RecordReader reader(@Nullable TrackingToken start, long fetchDelay) {
-        return new RecordReader(start, this::after, commits, fetchDelay);
+        return new RecordReader(start, this::after, commits, fetchDelay, REST);
     }
 
-    private Page after(@Nullable TrackingToken token) {
+    private Page after(@Nullable TrackingToken token, Gaps gaps) {
         reads.incrementAndGet();
         int next = token == null ? 0 : (int) token.position().orElseThrow() + 1;
         var page = new ArrayList<TrackedEventMessage<?>>();

@@ -4,6 +4,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.account.Accounts.Standing;
+import io.ringkey.eventstore.LateWrites;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -17,16 +18,20 @@ import org.springframework.stereotype.Component;
 final class JdbcAccountRows implements AccountRows {
 
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
 
-    JdbcAccountRows(DataSource dataSource) {
+    JdbcAccountRows(DataSource dataSource, LateWrites lateWrites) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
     }
 
     @Override
     public void add(AccountId account, UUID subject, Instant now) {
-        jdbc.sql("INSERT INTO command_state.account (account_id, subject, created_at) VALUES (?, ?, ?)")
-                .params(account.value(), subject, now.atOffset(ZoneOffset.UTC))
-                .update();
+        lateWrites.add(
+                "INSERT INTO command_state.account (account_id, subject, created_at) VALUES (?, ?, ?)",
+                account.value(),
+                subject,
+                now.atOffset(ZoneOffset.UTC));
     }
 
     @Override
@@ -39,9 +44,9 @@ final class JdbcAccountRows implements AccountRows {
 
     @Override
     public void setRole(AccountId account, Role role) {
-        jdbc.sql("UPDATE command_state.account SET role = ? WHERE account_id = ?")
-                .params(role.wireName(), account.value())
-                .update();
+        // Late as well: the first administrator's account may be a moment old.
+        lateWrites.add(
+                "UPDATE command_state.account SET role = ? WHERE account_id = ?", role.wireName(), account.value());
     }
 
     @Override

@@ -32,7 +32,7 @@ class FirstAdmin {
         if (account == null) {
             account = new AccountId(ids.next());
             accounts.register(account, ids.next(), number.stream(), command.phone());
-            numbers.give(number.stream(), account);
+            numbers.give(number.stream(), command.phone(), account);
         }
         promotions.makeAdmin(account);
         return account;

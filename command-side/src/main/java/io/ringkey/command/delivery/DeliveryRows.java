@@ -6,6 +6,7 @@ import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
+import io.ringkey.eventstore.LateWrites;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,12 +36,14 @@ final class DeliveryRows implements Deliveries {
             + " code_length, expires_at, requested_at, sends_wanted, attempts, binding";
 
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
     private final OneTimeCodes codes;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    DeliveryRows(DataSource dataSource, OneTimeCodes codes, Randomness randomness, Clock clock) {
+    DeliveryRows(DataSource dataSource, LateWrites lateWrites, OneTimeCodes codes, Randomness randomness, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
         this.codes = codes;
         this.randomness = randomness;
         this.clock = clock;
@@ -49,29 +52,26 @@ final class DeliveryRows implements Deliveries {
     @Override
     public void begin(Wanted wanted, @Nullable ChallengeId replaced) {
         if (replaced != null) {
-            jdbc.sql("DELETE FROM command_state.delivery WHERE challenge_id = ?")
-                    .param(replaced.value())
-                    .update();
+            lateWrites.add("DELETE FROM command_state.delivery WHERE challenge_id = ?", replaced.value());
         }
-        jdbc.sql("""
-                        INSERT INTO command_state.delivery
-                               (challenge_id, stream_id, phone, nonce, key_id, purpose, counter, code_length,
-                                requested_at, expires_at, next_try_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """)
-                .params(
-                        wanted.challenge().value(),
-                        wanted.stream().value(),
-                        wanted.phone().e164(),
-                        randomness.bytes(OneTimeCodes.NONCE_BYTES),
-                        codes.currentKey(),
-                        wanted.purpose().name(),
-                        FIRST_CODE,
-                        wanted.codeLength(),
-                        utc(wanted.requestedAt()),
-                        utc(wanted.expiresAt()),
-                        utc(wanted.requestedAt().plus(LOST_AFTER)))
-                .update();
+        lateWrites.add(
+                """
+                INSERT INTO command_state.delivery
+                       (challenge_id, stream_id, phone, nonce, key_id, purpose, counter, code_length,
+                        requested_at, expires_at, next_try_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                wanted.challenge().value(),
+                wanted.stream().value(),
+                wanted.phone().e164(),
+                randomness.bytes(OneTimeCodes.NONCE_BYTES),
+                codes.currentKey(),
+                wanted.purpose().name(),
+                FIRST_CODE,
+                wanted.codeLength(),
+                utc(wanted.requestedAt()),
+                utc(wanted.expiresAt()),
+                utc(wanted.requestedAt().plus(LOST_AFTER)));
     }
 
     @Override
@@ -103,12 +103,14 @@ final class DeliveryRows implements Deliveries {
 
     @Override
     public void over(ChallengeId challenge, int send) {
-        jdbc.sql("""
-                        UPDATE command_state.delivery
-                           SET sends_done = greatest(sends_done, ?), leased_until = NULL,
-                               next_try_at = CASE WHEN sends_wanted > ? THEN next_try_at END
-                         WHERE challenge_id = ?
-                        """).params(send, send, challenge.value()).update();
+        // A crash that takes this takes the event with it; then the message is sent once more, at the most (R4).
+        lateWrites.add("SET LOCAL synchronous_commit = off");
+        lateWrites.add("""
+                UPDATE command_state.delivery
+                   SET sends_done = greatest(sends_done, ?), leased_until = NULL,
+                       next_try_at = CASE WHEN sends_wanted > ? THEN next_try_at END
+                 WHERE challenge_id = ?
+                """, send, send, challenge.value());
     }
 
     @Override
@@ -123,7 +125,8 @@ final class DeliveryRows implements Deliveries {
     }
 
     /**
-     * Takes a sending for oneself, for as long as it may last at most.
+     * Takes a sending for oneself, for as long as it may last at most. Does not wait for the disk: if a crash takes it, the
+     * message may be sent twice (R4).
      *
      * @return what to send; nothing when it is done, in other hands, or of no use any more
      */
@@ -133,7 +136,7 @@ final class DeliveryRows implements Deliveries {
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
                          WHERE challenge_id = ? AND sends_done < sends_wanted AND expires_at > ?
                            AND (leased_until IS NULL OR leased_until <= ?)
-                        RETURNING\s""" + COLUMNS)
+                        RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
                 .params(utc(now.plus(lease)), challenge.value(), utc(now), utc(now))
                 .query(DeliveryRows::read)
                 .optional();

@@ -1,5 +1,6 @@
 package io.ringkey.command.dispatch;
 
+import io.ringkey.eventstore.RecordSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -43,14 +44,15 @@ final class AutomationProcessors implements ConfigurerModule {
 
     @Override
     public void configureModule(Configurer configurer) {
-        automations.forEach(automation -> register(configurer.eventProcessing(), automation.group()));
+        automations.forEach(automation -> register(configurer.eventProcessing(), automation));
     }
 
-    private void register(EventProcessingConfigurer processing, String group) {
+    private void register(EventProcessingConfigurer processing, Automation automation) {
+        String group = automation.group();
         processing
                 .registerTrackingEventProcessor(
                         group,
-                        Configuration::eventStore,
+                        axon -> ((RecordSource) axon.eventStore()).restingFor(automation.rest()),
                         axon -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                                 .andBatchSize(BATCH)
                                 .andEventAvailabilityTimeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
@@ -58,6 +60,8 @@ final class AutomationProcessors implements ConfigurerModule {
                                 .andInitialTrackingToken(StreamableMessageSource::createHeadToken))
                 .registerTokenStore(group, this::tokens)
                 .registerDeadLetterQueue(group, axon -> deadLetters(axon, group))
+                .registerDeadLetteringEventHandlerInvokerConfiguration(
+                        group, (axon, invoker) -> invoker.enableSequenceIdentifierCache())
                 .registerDeadLetterPolicy(group, axon -> AutomationProcessors::enqueued)
                 .registerSequencingPolicy(group, axon -> SequentialPerAggregatePolicy.instance())
                 .registerListenerInvocationErrorHandler(group, axon -> PropagatingErrorHandler.instance())

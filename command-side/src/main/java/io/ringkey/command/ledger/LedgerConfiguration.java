@@ -5,6 +5,7 @@ import io.ringkey.command.dispatch.Commands;
 import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 class LedgerConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConfiguration.class);
+
+    /** An erasure stands in the record at once, and in the file soon enough. */
+    private static final Duration REST = Duration.ofMillis(100);
 
     /** Without the setting there is nothing to follow the record for. */
     static final class IsKept implements Condition {
@@ -60,6 +64,6 @@ class LedgerConfiguration {
 
     @Bean
     Automation keepErasures() {
-        return new Automation(WhenPersonErasedThenKeepTheirId.GROUP);
+        return new Automation(WhenPersonErasedThenKeepTheirId.GROUP, REST);
     }
 }

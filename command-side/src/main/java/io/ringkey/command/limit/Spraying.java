@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,11 +25,20 @@ final class Spraying {
     /** So old may the count of the day's sign-ins be that raises the limit. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    /**
+     * So long nobody asks again whether codes must grow, after there was not half of what would make them grow. A wrong
+     * code is counted exactly all the same, and too many are not looked at.
+     */
+    private static final Duration CALM = Duration.ofMillis(100);
+
+    private static final int FAR = 2;
+
     private static final byte[] EVERYBODY = {};
 
     private final JdbcClient jdbc;
     private final LimitSettings settings;
     private volatile SignIns signIns = new SignIns(0, Instant.MIN);
+    private final AtomicLong calmUntil = new AtomicLong(System.nanoTime());
 
     private record SignIns(int count, Instant countedAt) {}
 
@@ -38,11 +48,20 @@ final class Spraying {
     }
 
     int shortestCode(Instant now) {
+        long asked = System.nanoTime();
+        if (asked - calmUntil.get() < 0) {
+            return 0;
+        }
         int shortest = 0;
+        boolean calm = true;
         for (Used used : usedToday(now)) {
+            calm &= used.count() < base(used.rule()) / FAR;
             if (used.count() >= base(used.rule()) && used.count() >= most(used.rule(), now)) {
                 shortest = Math.max(shortest, used.rule() == LimitRule.SPRAYED_SIX_DIGITS ? EIGHT : SIX);
             }
+        }
+        if (calm) {
+            calmUntil.set(asked + CALM.toNanos());
         }
         return shortest;
     }
@@ -52,6 +71,7 @@ final class Spraying {
         if (length >= EIGHT) {
             return Optional.empty();
         }
+        calmUntil.set(System.nanoTime());
         LimitRule rule = length < SIX ? LimitRule.SPRAYED_SHORT_CODES : LimitRule.SPRAYED_SIX_DIGITS;
         int counted = jdbc.sql("""
                         INSERT INTO command_state.limit_window AS w (rule, subject, started_at, ends_at, used)

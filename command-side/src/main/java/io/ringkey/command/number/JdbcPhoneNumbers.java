@@ -25,8 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcPhoneNumbers implements PhoneNumbers {
 
-    private static final String SELECT =
-            "SELECT stream_id, subject, account_id, false AS fresh FROM command_state.phone_number WHERE ";
+    private static final String SELECT = "SELECT stream_id, subject, account_id FROM command_state.phone_number WHERE ";
 
     private final JdbcClient jdbc;
     private final KeyRing keys;
@@ -48,15 +47,20 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     @Override
     public Row open(PhoneNumber phone) {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
+        byte[] hash = hash(phone);
         // The update does what DO NOTHING would not: it locks the row and lets it be returned.
         return jdbc.sql("""
-                        INSERT INTO command_state.phone_number (phone_hash, stream_id, subject, created_at, last_seen_at)
-                        VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
-                        RETURNING stream_id, subject, account_id, xmax = 0 AS fresh
-                        """)
-                .params(hash(phone), ids.next(), ids.next(), now, now)
-                .query(JdbcPhoneNumbers::read)
+                        WITH opened AS (
+                             INSERT INTO command_state.phone_number
+                                    (phone_hash, stream_id, subject, created_at, last_seen_at)
+                             VALUES (?, ?, ?, ?, ?)
+                             ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
+                             RETURNING stream_id, subject, account_id, xmax = 0 AS fresh)
+                        SELECT * FROM opened LEFT JOIN (%s) AS tombstone ON opened.fresh
+                        """.formatted(Tombstones.STANDING))
+                .params(hash, ids.next(), ids.next(), now, now)
+                .params(tombstones.parameters(hash))
+                .query((row, number) -> row(row, row.getBoolean("fresh"), Tombstones.read(row)))
                 .single();
     }
 
@@ -85,23 +89,20 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     }
 
     @Override
-    public boolean give(NumberStreamId stream, AccountId account) {
-        Optional<UUID> given = jdbc.sql("""
+    public Optional<Given> give(NumberStreamId stream, PhoneNumber phone, AccountId account) {
+        return jdbc.sql("""
                         UPDATE command_state.phone_number SET account_id = ?
                          WHERE stream_id = ? AND account_id IS NULL
                            AND NOT EXISTS (SELECT 1 FROM command_state.phone_number WHERE account_id = ?)
-                        RETURNING subject
-                        """)
+                        RETURNING subject, coalesce((SELECT brought FROM (%s) AS tombstone), false) AS brought_before
+                        """.formatted(Tombstones.STANDING))
                 .params(account.value(), stream.value(), account.value())
-                .query(UUID.class)
+                .params(tombstones.parameters(hash(phone)))
+                .query((row, number) -> {
+                    subjects.tie(row.getObject("subject", UUID.class), account.value());
+                    return new Given(row.getBoolean("brought_before"));
+                })
                 .optional();
-        given.ifPresent(subject -> subjects.tie(subject, account.value()));
-        return given.isPresent();
-    }
-
-    @Override
-    public Optional<Remembered> remembered(PhoneNumber phone) {
-        return tombstones.find(hash(phone));
     }
 
     @Override
@@ -135,11 +136,16 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     }
 
     private static Row read(ResultSet row, int number) throws SQLException {
+        return row(row, false, null);
+    }
+
+    private static Row row(ResultSet row, boolean fresh, @Nullable Remembered remembered) throws SQLException {
         UUID account = row.getObject("account_id", UUID.class);
         return new Row(
                 new NumberStreamId(row.getObject("stream_id", UUID.class)),
                 row.getObject("subject", UUID.class),
                 account == null ? null : new AccountId(account),
-                row.getBoolean("fresh"));
+                fresh,
+                remembered);
     }
 }

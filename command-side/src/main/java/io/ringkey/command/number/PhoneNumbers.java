@@ -32,12 +32,10 @@ public interface PhoneNumbers {
     /**
      * Makes an account the owner of a number that has none.
      *
-     * @return whether it was done; {@code false} when the number has an owner, or the account a number
+     * @param phone the number of this stream
+     * @return nothing when the number has an owner, or the account a number
      */
-    boolean give(NumberStreamId stream, AccountId account);
-
-    /** What is remembered of a number whose row went, for as long as a tombstone stands. */
-    Optional<Remembered> remembered(PhoneNumber phone);
+    Optional<Given> give(NumberStreamId stream, PhoneNumber phone, AccountId account);
 
     /** Takes back a row that {@link #open} has just made. */
     void takeBack(NumberStreamId stream);
@@ -63,12 +61,25 @@ public interface PhoneNumbers {
      * @param subject whose key protects what the stream holds of the number and its callers
      * @param account who holds the number, or {@code null} while nobody has proved that they do
      * @param fresh whether this call has made the row
+     * @param remembered what a tombstone remembers of a number whose row this call has made; {@code null} when that is
+     *     nothing
      */
     record Row(
-            NumberStreamId stream, UUID subject, @Nullable AccountId account, boolean fresh) {}
+            NumberStreamId stream,
+            UUID subject,
+            @Nullable AccountId account,
+            boolean fresh,
+            @Nullable Remembered remembered) {}
 
     /**
-     * What a tombstone remembers.
+     * That a number was given.
+     *
+     * @param broughtBefore whether a tombstone remembers that a person who held the number had been brought by another
+     */
+    record Given(boolean broughtBefore) {}
+
+    /**
+     * What a tombstone remembers of a number whose row went.
      *
      * @param wrongCodes of devices that were not recognised
      * @param lastWrongAt {@code null} when there are none

@@ -5,14 +5,16 @@ import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +24,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Tombstones {
+
+    /** The tombstone of a number, if one stands; takes {@link #parameters}. */
+    static final String STANDING =
+            "SELECT wrong_codes, last_wrong_at, brought FROM command_state.tombstone WHERE number_hash = ? AND expires_at > ?";
 
     private final JdbcClient jdbc;
     private final KeyRing keys;
@@ -73,17 +79,20 @@ final class Tombstones {
                 .update();
     }
 
-    Optional<Remembered> find(byte[] phoneHash) {
-        return jdbc.sql("SELECT * FROM command_state.tombstone WHERE number_hash = ? AND expires_at > ?")
-                .params(hash(phoneHash), clock.instant().atOffset(ZoneOffset.UTC))
-                .query((row, number) -> {
-                    OffsetDateTime lastWrongAt = row.getObject("last_wrong_at", OffsetDateTime.class);
-                    return new Remembered(
-                            row.getInt("wrong_codes"),
-                            lastWrongAt == null ? null : lastWrongAt.toInstant(),
-                            row.getBoolean("brought"));
-                })
-                .optional();
+    /** What the tombstone of a number is found by in a query that joins {@link #STANDING}. */
+    Object[] parameters(byte[] phoneHash) {
+        return new Object[] {hash(phoneHash), clock.instant().atOffset(ZoneOffset.UTC)};
+    }
+
+    /** From a row with the columns of a tombstone, which are null where none stands. */
+    static @Nullable Remembered read(ResultSet row) throws SQLException {
+        int wrongCodes = row.getInt("wrong_codes");
+        if (row.wasNull()) {
+            return null;
+        }
+        OffsetDateTime lastWrongAt = row.getObject("last_wrong_at", OffsetDateTime.class);
+        return new Remembered(
+                wrongCodes, lastWrongAt == null ? null : lastWrongAt.toInstant(), row.getBoolean("brought"));
     }
 
     int forgetExpired() {

@@ -4,6 +4,7 @@ import io.ringkey.api.Randomness;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.limit.Limits;
+import io.ringkey.eventstore.LateWrites;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +31,22 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcReferrals implements Referrals {
 
-    private static final int TRIES = 100;
-
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
     private final WrongInvites wrong;
     private final Limits limits;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    JdbcReferrals(DataSource dataSource, WrongInvites wrong, Limits limits, Randomness randomness, Clock clock) {
+    JdbcReferrals(
+            DataSource dataSource,
+            LateWrites lateWrites,
+            WrongInvites wrong,
+            Limits limits,
+            Randomness randomness,
+            Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
         this.wrong = wrong;
         this.limits = limits;
         this.randomness = randomness;
@@ -48,17 +55,13 @@ final class JdbcReferrals implements Referrals {
 
     @Override
     public InviteCode giveCode(AccountId account) {
-        for (int tried = 0; tried < TRIES; tried++) {
-            InviteCode code = randomCode();
-            int given = jdbc.sql(
-                            "INSERT INTO command_state.invite_code (code, account_id) VALUES (?, ?) ON CONFLICT (code) DO NOTHING")
-                    .params(code.value(), account.value())
-                    .update();
-            if (given == 1) {
-                return code;
-            }
-        }
-        throw new IllegalStateException("no free invite code was found in " + TRIES + " tries");
+        // One in a thousand is somebody's already where a million people are; then the command is tried again.
+        InviteCode code = randomCode();
+        lateWrites.add(
+                "INSERT INTO command_state.invite_code (code, account_id) VALUES (?, ?)",
+                code.value(),
+                account.value());
+        return code;
     }
 
     @Override

@@ -30,15 +30,13 @@ public final class AccessTokenIssuer {
 
     private final KeyRing keys;
     private final SessionLife life;
-    private final ConfirmationRows rows;
     private final Ids ids;
     private final InstantSource clock;
     private final String issuer;
 
-    AccessTokenIssuer(KeyRing keys, SessionLife life, ConfirmationRows rows, Ids ids, Clock clock, Settings settings) {
+    AccessTokenIssuer(KeyRing keys, SessionLife life, Ids ids, Clock clock, Settings settings) {
         this.keys = keys;
         this.life = life;
-        this.rows = rows;
         this.ids = ids;
         this.clock = clock;
         this.issuer = settings.publicUrl().toString();
@@ -49,12 +47,16 @@ public final class AccessTokenIssuer {
         return life.accessToken();
     }
 
-    /** A new token for a session. Whether the session still lives is asked anew at every call. */
-    public String issue(AccountId account, SessionId session) {
+    /**
+     * A new token for a session. Whether the session still lives is asked anew at every call.
+     *
+     * @param confirmed whether whoever signed in is known to be the person still; others may do little
+     */
+    public String issue(AccountId account, SessionId session, boolean confirmed) {
         Instant now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .audience(rows.isUnconfirmed(session) ? AccessTokens.UNCONFIRMED : AccessTokens.AUDIENCE)
+                .audience(confirmed ? AccessTokens.AUDIENCE : AccessTokens.UNCONFIRMED)
                 .subject(account.toString())
                 .claim("sid", session.toString())
                 .issueTime(Date.from(now))

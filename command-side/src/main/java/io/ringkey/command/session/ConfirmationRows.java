@@ -2,6 +2,7 @@ package io.ringkey.command.session;
 
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
+import io.ringkey.eventstore.LateWrites;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,9 +16,11 @@ import org.springframework.stereotype.Component;
 class ConfirmationRows implements UnconfirmedSessions {
 
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
 
-    ConfirmationRows(DataSource dataSource) {
+    ConfirmationRows(DataSource dataSource, LateWrites lateWrites) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
     }
 
     /**
@@ -46,10 +49,9 @@ class ConfirmationRows implements UnconfirmedSessions {
                 > 0;
     }
 
+    /** Of a session that this transaction opens. */
     void leaveUnconfirmed(SessionId session) {
-        jdbc.sql("UPDATE command_state.session SET unconfirmed = true WHERE session_id = ?")
-                .param(session.value())
-                .update();
+        lateWrites.add("UPDATE command_state.session SET unconfirmed = true WHERE session_id = ?", session.value());
     }
 
     /** Whether the session is confirmed by this, and was not before. */
@@ -78,15 +80,6 @@ class ConfirmationRows implements UnconfirmedSessions {
                          WHERE session_id = ? AND account_id = ? AND ended_at IS NULL
                         """)
                         .params(session.value(), account.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
-    }
-
-    /** Whether a session is unconfirmed. */
-    boolean isUnconfirmed(SessionId session) {
-        return jdbc.sql("SELECT count(*) FROM command_state.session WHERE session_id = ? AND unconfirmed")
-                        .param(session.value())
                         .query(Long.class)
                         .single()
                 > 0;

@@ -1,5 +1,6 @@
 package io.ringkey.command.session;
 
+import io.ringkey.api.Ids;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionCommand.ConfirmPerson;
 import io.ringkey.api.session.SessionCommand.ConfirmSession;
@@ -52,13 +53,20 @@ final class Confirmations {
     boolean examine(AccountId account, SessionId session, DeviceClass device, Instant now) {
         boolean perhapsAnother = device == DeviceClass.UNRECOGNISED
                 && dormantAfter
-                        .filter(span -> rows.isDormant(account, session, now.minus(span), now))
+                        .map(now::minus)
+                        .filter(since ->
+                                mayBeFromBefore(since, account) && rows.isDormant(account, session, since, now))
                         .isPresent();
         if (perhapsAnother) {
             rows.leaveUnconfirmed(session);
             streams.load(session.toString()).execute(stream -> stream.leaveUnconfirmed(now));
         }
         return !perhapsAnother;
+    }
+
+    /** The id of a new account says that nobody need ask for its history. */
+    private static boolean mayBeFromBefore(Instant moment, AccountId account) {
+        return Ids.madeAt(account.value()).filter(moment::isBefore).isEmpty();
     }
 
     @CommandHandler

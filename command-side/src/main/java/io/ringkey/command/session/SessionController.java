@@ -75,7 +75,12 @@ class SessionController {
         EventPosition.answer(sent.position());
         return switch (sent.outcome()) {
             case Refreshed refreshed ->
-                TokenAnswer.of(issuer, refreshed.account(), refreshed.session(), refreshed.refreshToken());
+                TokenAnswer.of(
+                        issuer,
+                        refreshed.account(),
+                        refreshed.session(),
+                        refreshed.confirmed(),
+                        refreshed.refreshToken());
             case Refused refused -> throw Failure.of(FailureCode.TOKEN_INVALID);
         };
     }

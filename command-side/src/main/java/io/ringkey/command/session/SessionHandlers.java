@@ -128,7 +128,7 @@ final class SessionHandlers {
         if (!fingerprints.knows(row.seen(), origin)) {
             stream(row).execute(session -> session.seenElsewhere(origin, now));
         }
-        return new Refreshed(row.account(), row.session(), successor.secret());
+        return new Refreshed(row.account(), row.session(), row.confirmed(), successor.secret());
     }
 
     /** Somebody else may hold the newest token: nobody keeps it (T6). */

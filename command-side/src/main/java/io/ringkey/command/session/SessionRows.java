@@ -3,6 +3,7 @@ package io.ringkey.command.session;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.eventstore.LateWrites;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,14 +24,17 @@ import org.springframework.stereotype.Component;
 final class SessionRows {
 
     private final JdbcClient jdbc;
+    private final LateWrites lateWrites;
 
-    SessionRows(DataSource dataSource) {
+    SessionRows(DataSource dataSource, LateWrites lateWrites) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.lateWrites = lateWrites;
     }
 
     /**
      * A session's row.
      *
+     * @param confirmed whether whoever signed in is known to be the person still
      * @param refreshHash hash of the newest refresh token, or {@code null} while there is none
      * @param parentHash hash of the one before it, or {@code null}
      * @param refreshedAt when the newest was made out of the one before, or {@code null}
@@ -40,6 +44,7 @@ final class SessionRows {
             SessionId session,
             AccountId account,
             boolean ended,
+            boolean confirmed,
             Instant expiresAt,
             Instant idleUntil,
             byte @Nullable [] refreshHash,
@@ -73,17 +78,22 @@ final class SessionRows {
             byte @Nullable [] browserHash,
             byte @Nullable [] refreshHash,
             List<byte[]> seen) {
-        jdbc.sql("""
-                        INSERT INTO command_state.session
-                               (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
-                                browser_hash, refresh_hash, seen_fingerprints)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """)
-                .params(session.value(), account.value(), challenge.value(), utc(now), utc(expiresAt), utc(idleUntil))
-                .param(browserHash)
-                .param(refreshHash)
-                .param(seen.toArray(byte[][]::new))
-                .update();
+        lateWrites.add(
+                """
+                INSERT INTO command_state.session
+                       (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
+                        browser_hash, refresh_hash, seen_fingerprints)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                session.value(),
+                account.value(),
+                challenge.value(),
+                utc(now),
+                utc(expiresAt),
+                utc(idleUntil),
+                browserHash,
+                refreshHash,
+                seen.toArray(byte[][]::new));
     }
 
     /** The row, locked until the transaction's end. */
@@ -186,6 +196,7 @@ final class SessionRows {
                 new SessionId(row.getObject("session_id", UUID.class)),
                 new AccountId(row.getObject("account_id", UUID.class)),
                 row.getObject("ended_at") != null,
+                !row.getBoolean("unconfirmed"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getObject("idle_until", OffsetDateTime.class).toInstant(),
                 row.getBytes("refresh_hash"),

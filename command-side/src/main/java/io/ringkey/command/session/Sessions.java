@@ -29,9 +29,9 @@ public interface Sessions {
     /**
      * Makes the token pair of a session that was opened for a browser.
      *
-     * @return the refresh token; nothing when the session has ended or has a pair already
+     * @return the session with its refresh token; nothing when the session has ended or has a pair already
      */
-    Optional<SessionSecret> handOutPair(SessionId session);
+    Optional<Opened> handOutPair(SessionId session);
 
     /**
      * Ends a session; one that has ended stays so.
@@ -52,7 +52,7 @@ public interface Sessions {
     Optional<AccountId> ownerOf(SessionId session);
 
     /**
-     * A session that was just opened.
+     * A session, and what its client is given to hold, once.
      *
      * @param confirmed whether whoever opened it is known to be the person
      */

@@ -96,13 +96,13 @@ final class StreamedSessions implements Sessions {
     }
 
     @Override
-    public Optional<SessionSecret> handOutPair(SessionId session) {
+    public Optional<Opened> handOutPair(SessionId session) {
         return rows.lock(session)
                 .filter(row -> row.isLiveAt(clock.instant()) && row.refreshHash() == null)
                 .map(row -> {
                     RefreshToken token = firstToken(session);
                     rows.startPair(session, token.hash());
-                    return token.secret();
+                    return new Opened(session, token.secret(), row.confirmed());
                 });
     }
 

@@ -39,9 +39,13 @@ public record TokenAnswer(
 
     /** The pair of a session: its refresh token, and a new access token beside it. */
     public static TokenAnswer of(
-            AccessTokenIssuer issuer, AccountId account, SessionId session, SessionSecret refreshToken) {
+            AccessTokenIssuer issuer,
+            AccountId account,
+            SessionId session,
+            boolean confirmed,
+            SessionSecret refreshToken) {
         return new TokenAnswer(
-                issuer.issue(account, session),
+                issuer.issue(account, session, confirmed),
                 refreshToken.value(),
                 "Bearer",
                 issuer.lifetime().toSeconds(),

@@ -229,7 +229,7 @@ class LoginController {
         Device device = devices.of(request, bound.isPresent());
         SignedIn person = signedIn(command(target, code, Way.TOKEN_PAIR, device, bound, origin));
         devices.give(request, response, person.device());
-        return TokenAnswer.of(issuer, person.account(), person.session(), person.secret())
+        return TokenAnswer.of(issuer, person.account(), person.session(), person.confirmed(), person.secret())
                 .with(deviceHeader == null ? null : person.device());
     }
 

@@ -174,7 +174,7 @@ final class PhoneChangeHandlers {
         }
         Optional<NumberStreamId> former = numbers.forget(account);
         former.ifPresent(deliveries::forget);
-        if (!numbers.give(number.stream(), account)) {
+        if (numbers.give(number.stream(), phone, account).isEmpty()) {
             throw new IllegalStateException("a locked number without an owner was not to be had");
         }
         verification.execute(code -> code.numberProved(DEVICE, account, command.session(), command.origin(), now));

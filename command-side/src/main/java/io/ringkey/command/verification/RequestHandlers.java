@@ -23,11 +23,15 @@ import io.ringkey.command.verification.PhoneVerification.Asker;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,7 +77,7 @@ final class RequestHandlers {
         Instant now = clock.instant();
         DeviceClass deviceClass = devices.classOf(command.device(), number.account());
         int shortest = deviceClass == DeviceClass.UNRECOGNISED ? limits.shortestCode(now) : ANY_LENGTH;
-        Optional<Remembered> remembered = number.fresh() ? numbers.remembered(command.phone()) : Optional.empty();
+        Optional<Remembered> remembered = Optional.ofNullable(number.remembered());
         if (deviceClass == DeviceClass.UNRECOGNISED) {
             Intent intent = number.fresh()
                     ? Intent.first(
@@ -91,7 +95,7 @@ final class RequestHandlers {
         }
         var asker = new Asker(number.stream(), number.subject(), command.phone(), deviceClass, command.origin());
         var next = new ChallengeId(ids.next());
-        Asked asked = verificationOf(number.stream()).invoke(verification -> {
+        Asked asked = ask(number, verification -> {
             remembered
                     .filter(before -> before.wrongCodes() > 0)
                     .ifPresent(before -> verification.remember(asker, next, before, now));
@@ -187,6 +191,25 @@ final class RequestHandlers {
                 .load(command.stream().toString())
                 .invoke(verification -> verification.sendingFailed(
                         command.challenge(), command.send(), command.sender(), command.reason(), now));
+    }
+
+    private Asked ask(Row number, Function<PhoneVerification, Asked> asking) {
+        return number.fresh()
+                ? askFirst(asking)
+                : verificationOf(number.stream()).invoke(asking);
+    }
+
+    /** A stream that nobody else can know yet need not be read. */
+    private Asked askFirst(Function<PhoneVerification, Asked> asking) {
+        var asked = new AtomicReference<@Nullable Asked>();
+        try {
+            verifications.newInstance(PhoneVerification::new, verification -> asked.set(verification.invoke(asking)));
+        } catch (RuntimeException unchecked) {
+            throw unchecked;
+        } catch (Exception declaredByAxonAlone) {
+            throw new IllegalStateException(declaredByAxonAlone);
+        }
+        return Objects.requireNonNull(asked.get());
     }
 
     private Aggregate<PhoneVerification> verificationOf(NumberStreamId stream) {

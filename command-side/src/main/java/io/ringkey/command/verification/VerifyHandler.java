@@ -4,7 +4,6 @@ import io.ringkey.api.Ids;
 import io.ringkey.api.Origin;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
-import io.ringkey.api.session.SessionSecret;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.DeviceSecret;
@@ -25,10 +24,11 @@ import io.ringkey.command.device.Devices;
 import io.ringkey.command.limit.Limits;
 import io.ringkey.command.limit.Refusal;
 import io.ringkey.command.number.PhoneNumbers;
-import io.ringkey.command.number.PhoneNumbers.Remembered;
+import io.ringkey.command.number.PhoneNumbers.Given;
 import io.ringkey.command.number.PhoneNumbers.Row;
 import io.ringkey.command.referral.Referrals;
 import io.ringkey.command.session.Sessions;
+import io.ringkey.command.session.Sessions.Opened;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -145,8 +145,9 @@ final class VerifyHandler {
             account = new AccountId(ids.next());
             subject = ids.next();
             inviteCode = accounts.register(account, subject, number.stream(), pending.phone());
-            numbers.give(number.stream(), account);
-            if (numbers.remembered(pending.phone()).filter(Remembered::brought).isPresent()) {
+            if (numbers.give(number.stream(), pending.phone(), account)
+                    .filter(Given::broughtBefore)
+                    .isPresent()) {
                 referrals.noteBroughtBefore(account);
             }
         } else {
@@ -174,7 +175,14 @@ final class VerifyHandler {
                 deviceClass == DeviceClass.UNRECOGNISED && command.device().wantsSecret() && opened.confirmed()
                         ? devices.recognise(account)
                         : null;
-        return new SignedIn(account, opened.session(), known == null, inviteCode.value(), opened.secret(), device);
+        return new SignedIn(
+                account,
+                opened.session(),
+                opened.confirmed(),
+                known == null,
+                inviteCode.value(),
+                opened.secret(),
+                device);
     }
 
     /** The browser's own client asks for the tokens of its session, with the same code: once. */
@@ -184,13 +192,19 @@ final class VerifyHandler {
         if (account == null) {
             return new NoChallenge();
         }
-        Optional<SessionSecret> secret = sessions.handOutPair(pair.session());
-        if (secret.isEmpty()) {
+        Optional<Opened> opened = sessions.handOutPair(pair.session());
+        if (opened.isEmpty()) {
             return new NoChallenge();
         }
         verification.execute(code -> code.pairHandedOut(pair.challenge(), pair.session(), now));
         return new SignedIn(
-                account, pair.session(), false, standingOf(account).inviteCode().value(), secret.get(), null);
+                account,
+                pair.session(),
+                opened.get().confirmed(),
+                false,
+                standingOf(account).inviteCode().value(),
+                opened.get().secret(),
+                null);
     }
 
     /** Counts a wrong code, unless too many were looked at already: then it is not judged at all. */

@@ -37,7 +37,6 @@ import io.ringkey.api.referral.RevocationOutcome;
 import io.ringkey.api.referral.RevocationReason;
 import io.ringkey.api.session.EndReason;
 import io.ringkey.api.session.SessionId;
-import io.ringkey.api.session.SessionSecret;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.DeviceClass;
 import io.ringkey.api.verification.NumberStreamId;
@@ -506,7 +505,7 @@ class AccountTest {
         }
 
         @Override
-        public Optional<SessionSecret> handOutPair(SessionId session) {
+        public Optional<Opened> handOutPair(SessionId session) {
             return Optional.empty();
         }
 

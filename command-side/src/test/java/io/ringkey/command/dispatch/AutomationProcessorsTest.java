@@ -51,7 +51,7 @@ class AutomationProcessorsTest {
 
         @Bean
         Automation clumsyAutomation() {
-            return new Automation("clumsy");
+            return new Automation("clumsy", Duration.ofMillis(10));
         }
     }
 

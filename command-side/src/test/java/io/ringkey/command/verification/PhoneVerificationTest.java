@@ -532,7 +532,7 @@ class PhoneVerificationTest {
     @Test
     void remembersTheGuessesAtANumberThatWasForgotten() {
         rows.fresh = true;
-        rows.remembered = Optional.of(new Remembered(3, NOON.minusSeconds(60), false));
+        rows.remembered = new Remembered(3, NOON.minusSeconds(60), false);
 
         fixture()
                 .givenNoPriorActivity()
@@ -709,7 +709,7 @@ class PhoneVerificationTest {
     }
 
     private static VerificationOutcome signedIn(UUID account, boolean newUser) {
-        return new SignedIn(new AccountId(account), new SessionId(SESSION), newUser, "K7WQ4M", SECRET, null);
+        return new SignedIn(new AccountId(account), new SessionId(SESSION), true, newUser, "K7WQ4M", SECRET, null);
     }
 
     private static CodeRequested requested(UUID challenge, Instant at, int length, int attempts) {
@@ -796,13 +796,17 @@ class PhoneVerificationTest {
 
         private byte @Nullable [] binding;
         private boolean fresh;
-        private Optional<Remembered> remembered = Optional.empty();
+        private @Nullable Remembered remembered;
         private boolean takenBack;
         private int wrongCodes;
 
         private Row row() {
             return new Row(
-                    new NumberStreamId(STREAM), SUBJECT, people.known == null ? null : new AccountId(ACCOUNT), fresh);
+                    new NumberStreamId(STREAM),
+                    SUBJECT,
+                    people.known == null ? null : new AccountId(ACCOUNT),
+                    fresh,
+                    remembered);
         }
 
         @Override
@@ -826,11 +830,6 @@ class PhoneVerificationTest {
         }
 
         @Override
-        public Optional<Remembered> remembered(PhoneNumber phone) {
-            return remembered;
-        }
-
-        @Override
         public void takeBack(NumberStreamId stream) {
             takenBack = true;
         }
@@ -841,8 +840,8 @@ class PhoneVerificationTest {
         }
 
         @Override
-        public boolean give(NumberStreamId stream, AccountId account) {
-            return true;
+        public Optional<Given> give(NumberStreamId stream, PhoneNumber phone, AccountId account) {
+            return Optional.of(new Given(false));
         }
 
         @Override
@@ -924,8 +923,8 @@ class PhoneVerificationTest {
         }
 
         @Override
-        public Optional<SessionSecret> handOutPair(SessionId session) {
-            return ended ? Optional.empty() : Optional.of(SECRET);
+        public Optional<Opened> handOutPair(SessionId session) {
+            return ended ? Optional.empty() : Optional.of(new Opened(session, SECRET, true));
         }
 
         @Override

@@ -52,6 +52,37 @@ class SigningInTest {
     }
 
     @Test
+    void givesAnotherInviteCodeWhereTheFirstIsSomebodysAlready() {
+        app.signIn(newPhone());
+        var jdbc = app.jdbc();
+        jdbc.sql("CREATE SEQUENCE drawn").update();
+        jdbc.sql("""
+                CREATE FUNCTION unlucky() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF nextval('drawn') <= 2 THEN
+                        NEW.code := (SELECT min(code) FROM command_state.invite_code);
+                    END IF;
+                    RETURN NEW;
+                END $$
+                """).update();
+        jdbc.sql("CREATE TRIGGER unlucky BEFORE INSERT ON command_state.invite_code"
+                        + " FOR EACH ROW EXECUTE FUNCTION unlucky()")
+                .update();
+        try {
+            Answer signedIn = app.signIn(newPhone());
+
+            assertThat(signedIn.status()).isEqualTo(200);
+            assertThat(jdbc.sql("SELECT last_value FROM drawn")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(3);
+            UUID account = UUID.fromString(signedIn.text("user_id"));
+            assertThat(app.stream(account)).containsExactly("account.person-registered", "account.invite-code-given");
+        } finally {
+            jdbc.sql("DROP TRIGGER unlucky ON command_state.invite_code").update();
+        }
+    }
+
+    @Test
     void recordsEveryStepOfAFirstSignIn() {
         String phone = newPhone();
         Answer asked = app.askForCode(phone);

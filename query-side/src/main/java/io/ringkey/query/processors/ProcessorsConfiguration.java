@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.Ids;
 import io.ringkey.eventstore.EventCatalogue;
 import io.ringkey.eventstore.EventRecords;
+import io.ringkey.eventstore.RecordSource;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,16 +27,13 @@ import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.annotation.HandlerEnhancerDefinition;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -48,14 +46,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ProcessorsConfiguration {
 
-    private static final List<String> NAMES = List.of("profiles", "logins", "sessions", "figures");
-    private static final int EVENTS_A_BATCH = 200;
-    /** A crashed process's segments are taken over after this; a process that stops lets go of them. */
-    private static final Duration CLAIM = Duration.ofSeconds(5);
+    /** The view that calls wait for after a write. */
+    private static final String PROFILES = "profiles";
 
+    private static final List<String> NAMES = List.of(PROFILES, "logins", "sessions", "figures");
+    private static final int EVENTS_A_BATCH = 200;
     private static final Duration LOOK_FOR_CLAIMS_EVERY = Duration.ofSeconds(1);
     /** How long an idle processor waits before it renews its claim, and at most before it notices that it should stop. */
     private static final Duration IDLE_ROUND = Duration.ofMillis(500);
+
+    /** How long the others rest between looks when commits come thick and fast. */
+    private static final Duration REST_OF_OTHERS = Duration.ofMillis(40);
 
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
@@ -64,10 +65,9 @@ class ProcessorsConfiguration {
     record Shared(ProjectionTransactions transactions, Map<String, Retake> retakes) {}
 
     @Bean
-    Shared projectionsShared(
-            @Qualifier("readModelTransactionManager") PlatformTransactionManager readModel, DataSource dataSource) {
+    Shared projectionsShared(@Qualifier("readModelTransactionManager") PlatformTransactionManager readModel) {
         return new Shared(
-                new ProjectionTransactions(readModel, dataSource),
+                new ProjectionTransactions(readModel),
                 NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> new Retake())));
     }
 
@@ -98,7 +98,8 @@ class ProcessorsConfiguration {
                 configurer.eventProcessing(processing -> shared.retakes().forEach((name, retake) -> {
                     processing
                             .registerTransactionManager(name, axon -> shared.transactions())
-                            .registerTokenStore(name, axon -> tokens(dataSource, axon.serializer(), process))
+                            .registerTokenStore(
+                                    name, axon -> new ProjectionTokens(dataSource, axon.serializer(), process))
                             .registerErrorHandler(name, axon -> PropagatingErrorHandler.instance())
                             .registerListenerInvocationErrorHandler(name, axon -> PropagatingErrorHandler.instance())
                             .registerSequencingPolicy(name, axon -> new OwnSequence())
@@ -140,7 +141,7 @@ class ProcessorsConfiguration {
                     .errorHandler(parts.errorHandler(name))
                     .messageMonitor(parts.messageMonitor(TrackingEventProcessor.class, name))
                     .spanFactory(axon.getComponent(EventProcessorSpanFactory.class))
-                    .messageSource(new CarefulSource(axon.eventStore(), retake))
+                    .messageSource(new CarefulSource(record(name, axon), retake))
                     .tokenStore(parts.tokenStore(name))
                     .transactionManager(parts.transactionManager(name))
                     .trackingEventProcessorConfiguration(settings);
@@ -148,23 +149,11 @@ class ProcessorsConfiguration {
         });
     }
 
-    private static TokenStore tokens(DataSource dataSource, Serializer serializer, String process) {
-        return JdbcTokenStore.builder()
-                .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
-                .schema(TokenSchema.builder()
-                        .setTokenTable("read_model.token_entry")
-                        .setProcessorNameColumn("processor_name")
-                        .setSegmentColumn("segment")
-                        .setTokenColumn("token")
-                        .setTokenTypeColumn("token_type")
-                        .setTimestampColumn("timestamp")
-                        .setOwnerColumn("owner")
-                        .build())
-                .contentType(byte[].class)
-                .serializer(serializer)
-                .claimTimeout(CLAIM)
-                .nodeId(process)
-                .build();
+    private static StreamableMessageSource<TrackedEventMessage<?>> record(
+            String projection, org.axonframework.config.Configuration axon) {
+        return projection.equals(PROFILES)
+                ? axon.eventStore()
+                : ((RecordSource) axon.eventStore()).restingFor(REST_OF_OTHERS);
     }
 
     @Bean

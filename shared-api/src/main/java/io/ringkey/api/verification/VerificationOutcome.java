@@ -11,6 +11,7 @@ public sealed interface VerificationOutcome {
     /**
      * The code was right and is now spent.
      *
+     * @param confirmed whether whoever signed in is known to be the person still
      * @param newUser whether this was the person's first time
      * @param secret what the client gets to hold, shown this once: the cookie of a browser session or a refresh token
      * @param device what the device gets to hold, shown this once; {@code null} when it is recognised already or wants none
@@ -18,6 +19,7 @@ public sealed interface VerificationOutcome {
     record SignedIn(
             AccountId account,
             SessionId session,
+            boolean confirmed,
             boolean newUser,
             String inviteCode,
             SessionSecret secret,

@@ -1,0 +1,84 @@
+package io.ringkey.command.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.api.Origin;
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.verification.CodeRequestOutcome;
+import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
+import io.ringkey.api.verification.Device;
+import io.ringkey.api.verification.OneTimeCode;
+import io.ringkey.api.verification.Purpose;
+import io.ringkey.api.verification.VerificationCommand.RequestCode;
+import io.ringkey.api.verification.VerificationCommand.Target.OfPhone;
+import io.ringkey.api.verification.VerificationCommand.VerifyCode;
+import io.ringkey.api.verification.VerificationOutcome;
+import io.ringkey.api.verification.VerificationOutcome.SignedIn;
+import io.ringkey.api.verification.Way;
+import io.ringkey.command.delivery.Deliveries;
+import io.ringkey.command.dispatch.Commands;
+import io.ringkey.command.testing.RoundTrips;
+import io.ringkey.command.testing.RunningCommandSide;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a sign-in costs is, more than anything, how often it waits for the database. */
+class RoundTripsOfASignInTest {
+
+    private static final Origin ORIGIN = new Origin("203.0.113.7", "test");
+
+    /** The number's row, the events with what is written beside them, the commit; the cap on wrong codes now and then. */
+    private static final int TO_ASK = 4;
+
+    /** The number's row, its stream, the code, the number's owner, the events, the commit; the cap now and then. */
+    private static final int TO_SIGN_IN = 7;
+
+    private static RunningCommandSide app;
+
+    @BeforeAll
+    static void start() {
+        app = RunningCommandSide.start(Map.of(), List.of(RoundTrips.class));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @Test
+    void areFew() throws Exception {
+        var asked = new OnItsWay[1];
+        var came = new VerificationOutcome[1];
+        var phone = new PhoneNumber(RunningCommandSide.newPhone());
+
+        int toAsk = RoundTrips.of(() -> asked[0] = ask(phone));
+        int toSignIn = RoundTrips.of(() -> came[0] = give(phone, code(asked[0])));
+
+        assertThat(came[0]).isInstanceOf(SignedIn.class);
+        assertThat(toAsk).isBetween(TO_ASK - 1, TO_ASK);
+        // The code itself is looked for by this test, in one.
+        assertThat(toSignIn - 1).isBetween(TO_SIGN_IN - 1, TO_SIGN_IN);
+    }
+
+    private static OnItsWay ask(PhoneNumber phone) {
+        return (OnItsWay) app.bean(Commands.class)
+                .send(new RequestCode(phone, Purpose.SIGN_IN, Device.UNKNOWN, ORIGIN), CodeRequestOutcome.class)
+                .outcome();
+    }
+
+    private static OneTimeCode code(OnItsWay asked) {
+        return new OneTimeCode(
+                app.bean(Deliveries.class).code(asked.challenge()).orElseThrow());
+    }
+
+    private static VerificationOutcome give(PhoneNumber phone, OneTimeCode code) {
+        return app.bean(Commands.class)
+                .send(
+                        new VerifyCode(new OfPhone(phone), code, Way.TOKEN_PAIR, Device.UNKNOWN, null, ORIGIN),
+                        VerificationOutcome.class)
+                .outcome();
+    }
+}

@@ -1,0 +1,145 @@
+package io.ringkey.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Statements of a transaction whose answers nobody needs. They go to the database together with the transaction's events,
+ * in one round trip, or before its commit when it appends none. Thread-safe.
+ *
+ * <p>They are carried out in the order in which they came, and after everything else that the transaction does: whoever
+ * reads in the same transaction does not see them yet. A duplicate key means that another transaction was first, and the
+ * command is tried again whole; any other failure undoes the transaction.
+ */
+public final class LateWrites {
+
+    private final JdbcTemplate jdbc;
+
+    public LateWrites(DataSource dataSource) {
+        this.jdbc = new JdbcTemplate(dataSource);
+    }
+
+    /**
+     * Leaves a statement until the events are appended. Outside a transaction it is carried out at once.
+     *
+     * @param parameters of types that JDBC's {@code setObject} takes
+     */
+    public void add(String sql, @Nullable Object... parameters) {
+        var write = new Write(sql.strip(), Collections.unmodifiableList(Arrays.asList(parameters)));
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            waiting().add(write);
+        } else {
+            carryOut(new Batch(List.of(write)));
+        }
+    }
+
+    /** What waits in the transaction at hand, for whoever carries it out: it waits no longer. */
+    Batch take() {
+        if (!TransactionSynchronizationManager.hasResource(this)) {
+            return Batch.NONE;
+        }
+        List<Write> waiting = waiting();
+        var batch = new Batch(List.copyOf(waiting));
+        waiting.clear();
+        return batch;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Write> waiting() {
+        Object mine = TransactionSynchronizationManager.getResource(this);
+        if (mine != null) {
+            return (List<Write>) mine;
+        }
+        List<Write> waiting = new ArrayList<>();
+        TransactionSynchronizationManager.bindResource(this, waiting);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                try {
+                    carryOut(take());
+                } catch (DuplicateKeyException anotherWasFirst) {
+                    throw new ConcurrencyException("another transaction was first", anotherWasFirst);
+                }
+            }
+
+            @Override
+            public void suspend() {
+                TransactionSynchronizationManager.unbindResource(LateWrites.this);
+            }
+
+            @Override
+            public void resume() {
+                TransactionSynchronizationManager.bindResource(LateWrites.this, waiting);
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                TransactionSynchronizationManager.unbindResourceIfPossible(LateWrites.this);
+            }
+        });
+        return waiting;
+    }
+
+    private void carryOut(Batch batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        jdbc.execute((Connection connection) -> {
+            try (PreparedStatement statement = connection.prepareStatement(batch.after(""))) {
+                batch.set(statement, 0);
+                return statement.execute();
+            }
+        });
+    }
+
+    private record Write(String sql, List<@Nullable Object> parameters) {}
+
+    /** Statements that go to the database at once. */
+    record Batch(List<Write> writes) {
+
+        static final Batch NONE = new Batch(List.of());
+
+        boolean isEmpty() {
+            return writes.isEmpty();
+        }
+
+        /** One text of a statement and these behind it, which the driver sends without waiting in between. */
+        String after(String first) {
+            if (isEmpty()) {
+                return first;
+            }
+            String these = writes.stream().map(Write::sql).collect(Collectors.joining(";\n"));
+            return first.isEmpty() ? these : first + ";\n" + these;
+        }
+
+        /** @return the number of the last parameter that was set */
+        int set(PreparedStatement statement, int before) throws SQLException {
+            int parameter = before;
+            for (Write write : writes) {
+                for (Object value : write.parameters()) {
+                    parameter++;
+                    if (value == null) {
+                        statement.setNull(parameter, Types.NULL);
+                    } else {
+                        statement.setObject(parameter, value);
+                    }
+                }
+            }
+            return parameter;
+        }
+    }
+}
