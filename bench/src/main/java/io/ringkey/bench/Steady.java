@@ -11,21 +11,27 @@ public interface Steady extends Measure {
     /** Growth below this is no growth. */
     double STEADY = 1.05;
 
-    /** So many times the ordinary warming up at most. */
-    int MOST_TIMES = 6;
+    /** So often in a row it must not have grown: compilers work in fits. */
+    int WITHOUT_GROWTH = 3;
+
+    /** So many times the ordinary warming up at most; fewer where figures mean nothing. */
+    int MOST_TIMES = 12;
+
+    int MOST_TIMES_BRIEFLY = 3;
 
     @Override
     default void warmUp(Scale scale) throws Exception {
         Measure.super.warmUp(scale);
         double best = 0;
-        for (Duration spent = scale.warmUp();
-                spent.compareTo(scale.warmUp().multipliedBy(MOST_TIMES)) < 0;
-                spent = spent.plus(scale.lasts())) {
+        int withoutGrowth = 0;
+        Duration longest = scale.warmUp().multipliedBy(scale.brief() ? MOST_TIMES_BRIEFLY : MOST_TIMES);
+        for (Duration spent = scale.warmUp(); spent.compareTo(longest) < 0; spent = spent.plus(scale.lasts())) {
             double rate = measured(scale.lasts());
-            if (rate < best * STEADY) {
+            withoutGrowth = rate < best * STEADY ? withoutGrowth + 1 : 0;
+            if (withoutGrowth == WITHOUT_GROWTH) {
                 return;
             }
-            best = rate;
+            best = Math.max(best, rate);
         }
     }
 }

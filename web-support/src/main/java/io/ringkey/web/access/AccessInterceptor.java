@@ -9,7 +9,9 @@ import io.ringkey.web.access.AccessRule.Open;
 import io.ringkey.web.access.AccessRule.SelfOrAtLeast;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -19,6 +21,20 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class AccessInterceptor implements HandlerInterceptor {
 
     private final Inspections inspections;
+    private final Map<Object, Door> doors = new ConcurrentHashMap<>();
+
+    /**
+     * What a handler's annotations say.
+     *
+     * @param forUnconfirmed whether it is also for those who are not confirmed
+     * @param personal whether what it shows may be personal
+     */
+    private record Door(AccessRule rule, boolean forUnconfirmed, boolean personal) {
+
+        static Door of(Object handler) {
+            return new Door(ruleOf(handler), isForUnconfirmed(handler), isPersonal(handler));
+        }
+    }
 
     AccessInterceptor(Inspections inspections) {
         this.inspections = inspections;
@@ -27,10 +43,10 @@ final class AccessInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (AccessInventory.isOurs(handler)) {
-            AccessRule rule = ruleOf(handler);
-            check(rule, request, isForUnconfirmed(handler));
-            if (shows(handler, request)) {
-                keepTheLook(rule, request);
+            Door door = doors.computeIfAbsent(handler, Door::of);
+            check(door.rule(), request, door.forUnconfirmed());
+            if (door.personal() && HttpMethod.GET.matches(request.getMethod())) {
+                keepTheLook(door.rule(), request);
             }
         }
         return true;
@@ -48,9 +64,8 @@ final class AccessInterceptor implements HandlerInterceptor {
         return handler instanceof HandlerMethod method && method.hasMethodAnnotation(AlsoUnconfirmed.class);
     }
 
-    private static boolean shows(Object handler, HttpServletRequest request) {
-        return HttpMethod.GET.matches(request.getMethod())
-                && handler instanceof HandlerMethod method
+    private static boolean isPersonal(Object handler) {
+        return handler instanceof HandlerMethod method
                 && !AnnotatedElementUtils.hasAnnotation(method.getBeanType(), NothingPersonal.class);
     }
 
