@@ -1,5 +1,7 @@
 package io.ringkey.eventstore;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
@@ -10,6 +12,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.PropertyNamingStrategies;
 
 /** Events as JSON under their stored names, personal fields through their seam. */
@@ -18,6 +21,8 @@ final class EventSerializer extends Jackson3Serializer {
     private static final String META_DATA = MetaData.class.getName();
 
     private final EventCatalogue catalogue;
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
 
     EventSerializer(EventCatalogue catalogue, PersonalFields personalFields) {
         super(Jackson3Serializer.builder()
@@ -33,9 +38,8 @@ final class EventSerializer extends Jackson3Serializer {
             return super.serialize(object, expectedRepresentation);
         }
         try {
-            byte[] bytes = getWriter()
-                    .withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(object.getClass()))
-                    .writeValueAsBytes(object);
+            byte[] bytes =
+                    writers.computeIfAbsent(object.getClass(), this::writerOf).writeValueAsBytes(object);
             return new SimpleSerializedObject<>(
                     getConverter().convert(bytes, expectedRepresentation),
                     expectedRepresentation,
@@ -48,10 +52,15 @@ final class EventSerializer extends Jackson3Serializer {
 
     @Override
     protected ObjectReader getReader(Class<?> type) {
-        ObjectReader reader = super.getReader(type);
-        return EventCatalogue.isEvent(type)
-                ? reader.withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(type))
-                : reader;
+        return EventCatalogue.isEvent(type) ? readers.computeIfAbsent(type, this::readerOf) : super.getReader(type);
+    }
+
+    private ObjectReader readerOf(Class<?> event) {
+        return super.getReader(event).withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(event));
+    }
+
+    private ObjectWriter writerOf(Class<?> event) {
+        return getWriter().withAttribute(PersonalJson.EVENT, EventCatalogue.nameOf(event));
     }
 
     @Override

@@ -2,17 +2,17 @@ package io.ringkey.eventstore;
 
 import io.ringkey.api.Personal;
 import io.ringkey.eventstore.PersonalFields.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
@@ -23,6 +23,8 @@ final class PersonalJson {
     static final Object EVENT = new Object();
 
     private static final String SUBJECT = "subject";
+    private static final byte[] NAMED = ("\"" + SUBJECT + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    private static final int UUID_LENGTH = 36;
 
     private PersonalJson() {}
 
@@ -32,18 +34,23 @@ final class PersonalJson {
                 .addDeserializer(Personal.class, new Reader(fields));
     }
 
-    /** Whose personal values there may be in a stored payload; of one that is no JSON, nobody's. */
+    /**
+     * Whose personal values there may be in a stored payload, as {@link Writer} writes them. Nothing is lost by missing one
+     * or naming one too many: keys are fetched for them.
+     */
     static void subjects(byte[] payload, Consumer<UUID> each) {
-        try (JsonParser json = JsonMapper.shared().createParser(payload)) {
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME
-                        && json.currentName().equals(SUBJECT)
-                        && json.nextToken() == JsonToken.VALUE_STRING) {
-                    each.accept(UUID.fromString(json.getString()));
-                }
+        for (int at = 0; at + NAMED.length + UUID_LENGTH < payload.length; at++) {
+            if (Arrays.equals(payload, at, at + NAMED.length, NAMED, 0, NAMED.length)) {
+                uuid(payload, at + NAMED.length).ifPresent(each);
             }
-        } catch (JacksonException | IllegalArgumentException whoReadsItWillSay) {
-            // nothing is lost by not knowing
+        }
+    }
+
+    private static Optional<UUID> uuid(byte[] payload, int at) {
+        try {
+            return Optional.of(UUID.fromString(new String(payload, at, UUID_LENGTH, StandardCharsets.US_ASCII)));
+        } catch (IllegalArgumentException whoReadsItWillSay) {
+            return Optional.empty();
         }
     }
 

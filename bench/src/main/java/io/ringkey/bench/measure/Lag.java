@@ -48,7 +48,7 @@ final class Lag implements Measure {
     public String what() {
         return String.format(
                 Locale.ROOT,
-                "From an event's commit to its being in the profile view, p%d, light load, %s",
+                "From the commit of an event that the profile view shows to its being there, p%d, light load, %s",
                 percent,
                 apart ? "two processes" : "one process");
     }

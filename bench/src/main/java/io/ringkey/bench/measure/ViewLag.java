@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long after its commit an event is in the view, seen from outside: somebody looks at the database again and again,
+ * How long after its commit an event that the view shows is in it, seen from outside: somebody looks at the database again and again,
  * and notes when an event can first be read, and when the view's position is first at it or beyond. Both are late by the
  * pause between looks at most.
  */
@@ -61,7 +61,8 @@ final class ViewLag {
         var waiting = new ArrayDeque<Seen>();
         long newest = 0;
         try (PreparedStatement look =
-                connection.prepareStatement("SELECT (SELECT max(global_index) FROM event_store.domain_event),"
+                connection.prepareStatement("SELECT (SELECT max(global_index) FROM event_store.domain_event"
+                        + " WHERE payload_type = 'account.invite-code-given'),"
                         + " (SELECT convert_from(token, 'UTF8') FROM read_model.token_entry"
                         + " WHERE processor_name = 'profiles' AND segment = 0)")) {
             while (!over.get()) {
