@@ -7,6 +7,7 @@ import io.ringkey.bench.table.Machine;
 import io.ringkey.bench.table.Page;
 import io.ringkey.bench.table.Row;
 import io.ringkey.eventstore.EventStoreConfiguration;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,27 +65,34 @@ public final class Bench implements Callable<Integer> {
         List<Measure> measures = measures();
         try (var workplace = new Workplace(in);
                 var stage = new Stage(workplace, scale)) {
+            // What is told of PostgreSQL is the same for all that are started.
+            Map<String, String> postgres = stage.program().postgres().settings();
             List<Row> rows = new ArrayList<>();
             for (Measure measure : measures) {
                 Row row = Rounds.of(measure, stage);
-                rows.add(row);
                 System.out.println(row.line());
+                rows.add(row);
+                // Whoever stops a run keeps what it has found out.
+                write(rows, postgres, workplace, scale);
             }
-            // What is told of PostgreSQL is the same for all that were started.
-            Map<String, String> postgres = stage.program().postgres().settings();
             stage.close();
             if (only.isEmpty() || only.contains(HotRows.NAME)) {
                 rows.addAll(HotRows.measured(scale.rounds(), brief));
+                write(rows, postgres, workplace, scale);
             }
-            var circumstances = new Page.Circumstances(
-                    EventStoreConfiguration.systemTime().instant(),
-                    Machine.current(),
-                    postgres,
-                    workplace.fileSystem(),
-                    scale.words());
-            Page.write(out, circumstances, rows);
         }
         return 0;
+    }
+
+    private void write(List<Row> rows, Map<String, String> postgres, Workplace workplace, Scale scale)
+            throws IOException {
+        var circumstances = new Page.Circumstances(
+                EventStoreConfiguration.systemTime().instant(),
+                Machine.current(),
+                postgres,
+                workplace.fileSystem(),
+                scale.words());
+        Page.write(out, circumstances, rows);
     }
 
     private List<Measure> measures() {

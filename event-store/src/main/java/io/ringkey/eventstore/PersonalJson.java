@@ -3,7 +3,6 @@ package io.ringkey.eventstore;
 import io.ringkey.api.Personal;
 import io.ringkey.eventstore.PersonalFields.Place;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ final class PersonalJson {
     static final Object EVENT = new Object();
 
     private static final String SUBJECT = "subject";
-    private static final byte[] NAMED = ("\"" + SUBJECT + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    private static final String NAMED = "\"" + SUBJECT + "\":\"";
     private static final int UUID_LENGTH = 36;
 
     private PersonalJson() {}
@@ -39,16 +38,19 @@ final class PersonalJson {
      * or naming one too many: keys are fetched for them.
      */
     static void subjects(byte[] payload, Consumer<UUID> each) {
-        for (int at = 0; at + NAMED.length + UUID_LENGTH < payload.length; at++) {
-            if (Arrays.equals(payload, at, at + NAMED.length, NAMED, 0, NAMED.length)) {
-                uuid(payload, at + NAMED.length).ifPresent(each);
+        var json = new String(payload, StandardCharsets.ISO_8859_1);
+        for (int at = json.indexOf(NAMED); at >= 0; at = json.indexOf(NAMED, at + NAMED.length())) {
+            int from = at + NAMED.length();
+            int until = json.indexOf('"', from);
+            if (until == from + UUID_LENGTH) {
+                uuid(json.substring(from, until)).ifPresent(each);
             }
         }
     }
 
-    private static Optional<UUID> uuid(byte[] payload, int at) {
+    private static Optional<UUID> uuid(String text) {
         try {
-            return Optional.of(UUID.fromString(new String(payload, at, UUID_LENGTH, StandardCharsets.US_ASCII)));
+            return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException whoReadsItWillSay) {
             return Optional.empty();
         }
