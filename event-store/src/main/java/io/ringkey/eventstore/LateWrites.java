@@ -52,25 +52,20 @@ public final class LateWrites {
         if (!TransactionSynchronizationManager.hasResource(this)) {
             return Batch.NONE;
         }
-        List<Write> waiting = waiting();
-        var batch = new Batch(List.copyOf(waiting));
-        waiting.clear();
-        return batch;
+        return waiting().take();
     }
 
-    @SuppressWarnings("unchecked")
-    private List<Write> waiting() {
-        Object mine = TransactionSynchronizationManager.getResource(this);
-        if (mine != null) {
-            return (List<Write>) mine;
+    private Waiting waiting() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof Waiting mine) {
+            return mine;
         }
-        List<Write> waiting = new ArrayList<>();
+        var waiting = new Waiting();
         TransactionSynchronizationManager.bindResource(this, waiting);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void beforeCommit(boolean readOnly) {
                 try {
-                    carryOut(take());
+                    carryOut(waiting.takeLast());
                 } catch (DuplicateKeyException anotherWasFirst) {
                     throw new ConcurrencyException("another transaction was first", anotherWasFirst);
                 }
@@ -104,6 +99,31 @@ public final class LateWrites {
                 return statement.execute();
             }
         });
+    }
+
+    /** For one transaction, and its thread. */
+    private static final class Waiting {
+
+        private final List<Write> writes = new ArrayList<>();
+        private boolean closed;
+
+        void add(Write write) {
+            if (closed) {
+                throw new IllegalStateException("the transaction is being committed: nothing goes with it any more");
+            }
+            writes.add(write);
+        }
+
+        Batch take() {
+            var batch = new Batch(List.copyOf(writes));
+            writes.clear();
+            return batch;
+        }
+
+        Batch takeLast() {
+            closed = true;
+            return take();
+        }
     }
 
     private record Write(String sql, List<@Nullable Object> parameters) {}

@@ -42,9 +42,6 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     private static final int AGGREGATE_BATCH = 200;
     private static final int PAGE = 500;
-    /** More than are appended while a transaction appends. */
-    private static final int RECENT = 2_000;
-
     private static final int GAP_TIMEOUT_MILLIS = 3_600_000;
     /** More than an hour of appends at the fastest this design has been seen to go. */
     private static final int MAX_GAP_OFFSET = 50_000_000;
@@ -149,26 +146,25 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
      * and until it is answered nothing.
      */
     @Override
-    public Page after(@Nullable TrackingToken token, Gaps gaps) {
+    public Page after(@Nullable TrackingToken token) {
         if (token instanceof GapAwareTrackingToken seen && seen.getGaps().size() < GAP_CLEANING_THRESHOLD) {
-            return page(seen, gaps);
+            return page(seen);
         }
         var found = fetchTrackedEvents(token, PAGE);
         return new Page(messages(found), found.size() < PAGE);
     }
 
-    private Page page(GapAwareTrackingToken seen, Gaps gaps) {
+    private Page page(GapAwareTrackingToken seen) {
         long end = seen.getIndex();
-        Long[] lookedInto = seen.getGaps().stream()
-                .filter(gap -> gaps == Gaps.ALL || gap > end - RECENT)
-                .toArray(Long[]::new);
+        // All of them, in one snapshot with what is new: what comes late in a stream must not come after its successor.
+        Long[] gaps = seen.getGaps().toArray(Long[]::new);
         var found = new ArrayList<TrackedEventData<?>>();
         int news = 0;
         try (Connection connection = connections.getConnection();
-                PreparedStatement select = connection.prepareStatement(lookedInto.length == 0 ? NEWS : NEWS_AND_GAPS)) {
+                PreparedStatement select = connection.prepareStatement(gaps.length == 0 ? NEWS : NEWS_AND_GAPS)) {
             select.setLong(1, end);
-            if (lookedInto.length > 0) {
-                select.setArray(2, connection.createArrayOf("bigint", lookedInto));
+            if (gaps.length > 0) {
+                select.setArray(2, connection.createArrayOf("bigint", gaps));
             }
             GapAwareTrackingToken before = seen;
             try (ResultSet rows = select.executeQuery()) {

@@ -12,16 +12,8 @@ interface RecordPages {
      * What comes after a token, and what has come since in the gaps that it knows.
      *
      * @param token the beginning when {@code null}
-     * @param gaps which of them are looked into
      */
-    Page after(@Nullable TrackingToken token, Gaps gaps);
-
-    /** Positions that were taken and at which nothing stands: a transaction has not ended yet, or failed. */
-    enum Gaps {
-        /** Those near the token, where transactions are under way. */
-        RECENT,
-        ALL
-    }
+    Page after(@Nullable TrackingToken token);
 
     /**
      * Some events that follow each other.

@@ -1,7 +1,5 @@
 package io.ringkey.eventstore;
 
-import io.ringkey.eventstore.RecordPages.Gaps;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader implements TrackingEventStream {
 
-    /** What failed leaves its gap behind for an hour; a transaction that takes this long is rare. */
-    private static final long ALL_GAPS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final RecordPages pages;
     private final Commits commits;
     private final long fetchDelayNanos;
@@ -33,7 +28,6 @@ final class RecordReader implements TrackingEventStream {
     private boolean atTheEnd;
     private long commitsSeen;
     private long lookedAtNanos;
-    private long lookedIntoAllGapsAtNanos;
 
     /**
      * @param start read what comes after this; all of the record when {@code null}
@@ -47,7 +41,6 @@ final class RecordReader implements TrackingEventStream {
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
         this.restNanos = restNanos;
-        this.lookedIntoAllGapsAtNanos = System.nanoTime() - ALL_GAPS_EVERY_NANOS;
     }
 
     @Override
@@ -110,19 +103,10 @@ final class RecordReader implements TrackingEventStream {
     private void fetch() {
         // Counted before reading: a commit in between is then looked for again, never missed.
         commitsSeen = commits.count();
-        RecordPages.Page page = pages.after(last, gaps());
+        RecordPages.Page page = pages.after(last);
         read = page.events().iterator();
         atTheEnd = page.last();
         lookedAtNanos = System.nanoTime();
-    }
-
-    private Gaps gaps() {
-        long now = System.nanoTime();
-        if (now - lookedIntoAllGapsAtNanos < ALL_GAPS_EVERY_NANOS) {
-            return Gaps.RECENT;
-        }
-        lookedIntoAllGapsAtNanos = now;
-        return Gaps.ALL;
     }
 
     private boolean mayHaveMore() {

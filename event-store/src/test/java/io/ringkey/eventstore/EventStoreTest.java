@@ -9,7 +9,6 @@ import io.ringkey.api.account.AccountEvent.PersonRegistered;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.EventRecords.Place;
-import io.ringkey.eventstore.RecordPages.Gaps;
 import io.ringkey.eventstore.RecordPages.Page;
 import java.time.Clock;
 import java.time.Instant;
@@ -152,49 +151,47 @@ class EventStoreTest {
     @Test
     void readsOnBehindAHoleOfAnyLength() {
         appendJustNow(0);
-        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        TrackingToken first = tokenOfLast(engine.after(null));
         take(1_000);
         appendJustNow(1);
 
-        Page behind = engine.after(first, Gaps.RECENT);
+        Page behind = engine.after(first);
 
         assertThat(sequence(behind)).containsExactly(1L);
         assertThat(behind.last()).isTrue();
-        assertThat(sequence(engine.after(tokenOfLast(behind), Gaps.RECENT))).isEmpty();
+        assertThat(sequence(engine.after(tokenOfLast(behind)))).isEmpty();
     }
 
     @Test
     void findsWhatComesLateInAGap() {
         appendJustNow(0);
-        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        TrackingToken first = tokenOfLast(engine.after(null));
         take(1);
         appendJustNow(1);
-        TrackingToken third = tokenOfLast(engine.after(first, Gaps.RECENT));
+        TrackingToken third = tokenOfLast(engine.after(first));
 
         appendJustNow(2);
         jdbc.sql("UPDATE event_store.domain_event SET global_index = 2 WHERE global_index = 4")
                 .update();
 
-        Page late = engine.after(third, Gaps.RECENT);
+        Page late = engine.after(third);
         assertThat(sequence(late)).containsExactly(2L);
-        assertThat(sequence(engine.after(tokenOfLast(late), Gaps.ALL)))
-                .as("once")
-                .isEmpty();
+        assertThat(sequence(engine.after(tokenOfLast(late)))).as("once").isEmpty();
     }
 
     @Test
-    void looksIntoGapsFarBackWhenAskedTo() {
+    void showsWhatComesLateBeforeItsSuccessorHoweverFarBackItsGapIs() {
         appendJustNow(0);
-        TrackingToken first = tokenOfLast(engine.after(null, Gaps.ALL));
+        TrackingToken first = tokenOfLast(engine.after(null));
         take(5_000);
+        appendJustNow(3);
+        TrackingToken behind = tokenOfLast(engine.after(first));
         appendJustNow(1);
-        TrackingToken behind = tokenOfLast(engine.after(first, Gaps.RECENT));
-        appendJustNow(2);
         jdbc.sql("UPDATE event_store.domain_event SET global_index = 2 WHERE global_index = 5003")
                 .update();
+        appendJustNow(2);
 
-        assertThat(sequence(engine.after(behind, Gaps.RECENT))).isEmpty();
-        assertThat(sequence(engine.after(behind, Gaps.ALL))).containsExactly(2L);
+        assertThat(sequence(engine.after(behind))).containsExactly(1L, 2L);
     }
 
     /** Gaps before events that are old are no longer looked into at all. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class LateWritesTest {
@@ -167,6 +169,21 @@ class LateWritesTest {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> lateWrites.add(take, "name")))
                 .isInstanceOf(ConcurrencyException.class);
         assertThat(events()).isZero();
+    }
+
+    @Test
+    void thatComeTooLateAreRefusedRatherThanLost() {
+        transaction.executeWithoutResult(status -> {
+            note("in time");
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    assertThatThrownBy(() -> note("too late")).isInstanceOf(IllegalStateException.class);
+                }
+            });
+        });
+
+        assertThat(notes()).containsExactly("in time");
     }
 
     private void note(String text) {

@@ -2,7 +2,6 @@ package io.ringkey.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringkey.eventstore.RecordPages.Gaps;
 import io.ringkey.eventstore.RecordPages.Page;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +96,7 @@ class ReadersWakeOnCommitTest {
     void missesNoCommitThatComesWhileItReads() throws InterruptedException {
         var reader = new RecordReader(
                 null,
-                (token, gaps) -> {
+                token -> {
                     // Committed just after the database was asked.
                     if (reads.getAndIncrement() == 0) {
                         commits.announce();
@@ -133,7 +132,7 @@ class ReadersWakeOnCommitTest {
         return new RecordReader(start, this::after, commits, fetchDelay, REST);
     }
 
-    private Page after(@Nullable TrackingToken token, Gaps gaps) {
+    private Page after(@Nullable TrackingToken token) {
         reads.incrementAndGet();
         int next = token == null ? 0 : (int) token.position().orElseThrow() + 1;
         var page = new ArrayList<TrackedEventMessage<?>>();

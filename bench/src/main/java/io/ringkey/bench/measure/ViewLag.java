@@ -32,8 +32,11 @@ final class ViewLag {
     private static final long LOOK_EVERY_NANOS = 500_000;
     private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Pattern INDEX = Pattern.compile("\"index\":([0-9]+)");
-    /** For what was written last to reach the view. */
-    private static final Duration AFTERWARDS = Duration.ofMillis(500);
+    private static final long NOT_LOOKED_YET = -1;
+    /** For what was written last to be seen. */
+    private static final Duration AFTERWARDS = Duration.ofMillis(100);
+    /** For it to reach the view. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private ViewLag() {}
 
@@ -59,18 +62,19 @@ final class ViewLag {
     private static List<Double> look(Connection connection, AtomicBoolean over) {
         List<Double> lags = new ArrayList<>();
         var waiting = new ArrayDeque<Seen>();
-        long newest = 0;
+        long newest = NOT_LOOKED_YET;
+        long giveUpAt = Long.MAX_VALUE;
         try (PreparedStatement look =
                 connection.prepareStatement("SELECT (SELECT max(global_index) FROM event_store.domain_event"
                         + " WHERE payload_type = 'account.invite-code-given'),"
                         + " (SELECT convert_from(token, 'UTF8') FROM read_model.token_entry"
                         + " WHERE processor_name = 'profiles' AND segment = 0)")) {
-            while (!over.get()) {
+            while (!over.get() || !waiting.isEmpty()) {
                 try (ResultSet row = look.executeQuery()) {
                     row.next();
                     long now = System.nanoTime();
                     long index = row.getLong(1);
-                    if (newest == 0) {
+                    if (newest == NOT_LOOKED_YET) {
                         newest = index;
                     } else if (index > newest) {
                         newest = index;
@@ -80,6 +84,11 @@ final class ViewLag {
                     while (!waiting.isEmpty() && waiting.peek().index() <= reached) {
                         lags.add((now - waiting.remove().at()) / MILLI);
                     }
+                }
+                if (!over.get()) {
+                    giveUpAt = System.nanoTime() + LONGEST.toNanos();
+                } else if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException("the view stands still");
                 }
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);
             }

@@ -44,7 +44,9 @@ final class JdbcAccountRows implements AccountRows {
 
     @Override
     public void setRole(AccountId account, Role role) {
-        // Late as well: the first administrator's account may be a moment old.
+        // Locked as other commands lock it, before the events; the row of the first administrator may be written late
+        // itself.
+        lock(account);
         lateWrites.add(
                 "UPDATE command_state.account SET role = ? WHERE account_id = ?", role.wireName(), account.value());
     }

@@ -49,19 +49,17 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
         var now = clock.instant().atOffset(ZoneOffset.UTC);
         byte[] hash = hash(phone);
         // The update does what DO NOTHING would not: it locks the row and lets it be returned.
-        return jdbc.sql("""
-                        WITH opened AS (
-                             INSERT INTO command_state.phone_number
-                                    (phone_hash, stream_id, subject, created_at, last_seen_at)
-                             VALUES (?, ?, ?, ?, ?)
-                             ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
-                             RETURNING stream_id, subject, account_id, xmax = 0 AS fresh)
-                        SELECT * FROM opened LEFT JOIN (%s) AS tombstone ON opened.fresh
-                        """.formatted(Tombstones.STANDING))
+        Row opened = jdbc.sql("""
+                        INSERT INTO command_state.phone_number (phone_hash, stream_id, subject, created_at, last_seen_at)
+                        VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT (phone_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at
+                        RETURNING stream_id, subject, account_id, xmax = 0 AS fresh
+                        """)
                 .params(hash, ids.next(), ids.next(), now, now)
-                .params(tombstones.parameters(hash))
-                .query((row, number) -> row(row, row.getBoolean("fresh"), Tombstones.read(row)))
+                .query((row, number) -> row(row, row.getBoolean("fresh")))
                 .single();
+        // By a statement of its own: the one before may have waited for whoever raised the tombstone, and not see it.
+        return opened.fresh() ? opened.with(tombstones.find(hash)) : opened;
     }
 
     @Override
@@ -136,16 +134,16 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
     }
 
     private static Row read(ResultSet row, int number) throws SQLException {
-        return row(row, false, null);
+        return row(row, false);
     }
 
-    private static Row row(ResultSet row, boolean fresh, @Nullable Remembered remembered) throws SQLException {
+    private static Row row(ResultSet row, boolean fresh) throws SQLException {
         UUID account = row.getObject("account_id", UUID.class);
         return new Row(
                 new NumberStreamId(row.getObject("stream_id", UUID.class)),
                 row.getObject("subject", UUID.class),
                 account == null ? null : new AccountId(account),
                 fresh,
-                remembered);
+                null);
     }
 }

@@ -69,7 +69,12 @@ public interface PhoneNumbers {
             UUID subject,
             @Nullable AccountId account,
             boolean fresh,
-            @Nullable Remembered remembered) {}
+            @Nullable Remembered remembered) {
+
+        Row with(@Nullable Remembered found) {
+            return new Row(stream, subject, account, fresh, found);
+        }
+    }
 
     /**
      * That a number was given.

@@ -84,15 +84,21 @@ final class Tombstones {
         return new Object[] {hash(phoneHash), clock.instant().atOffset(ZoneOffset.UTC)};
     }
 
-    /** From a row with the columns of a tombstone, which are null where none stands. */
-    static @Nullable Remembered read(ResultSet row) throws SQLException {
-        int wrongCodes = row.getInt("wrong_codes");
-        if (row.wasNull()) {
-            return null;
-        }
+    @Nullable
+    Remembered find(byte[] phoneHash) {
+        return jdbc.sql(STANDING)
+                .params(parameters(phoneHash))
+                .query((row, number) -> read(row))
+                .optional()
+                .orElse(null);
+    }
+
+    private static Remembered read(ResultSet row) throws SQLException {
         OffsetDateTime lastWrongAt = row.getObject("last_wrong_at", OffsetDateTime.class);
         return new Remembered(
-                wrongCodes, lastWrongAt == null ? null : lastWrongAt.toInstant(), row.getBoolean("brought"));
+                row.getInt("wrong_codes"),
+                lastWrongAt == null ? null : lastWrongAt.toInstant(),
+                row.getBoolean("brought"));
     }
 
     int forgetExpired() {

@@ -3,15 +3,24 @@ package io.ringkey.command.number;
 import static io.ringkey.command.testing.RunningCommandSide.newPhone;
 import static io.ringkey.command.testing.RunningCommandSide.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.People;
 import io.ringkey.command.testing.RunningCommandSide;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class TombstonesTest {
 
@@ -39,6 +48,37 @@ class TombstonesTest {
         assertThat(asked.number("code_length")).isEqualTo(6);
         assertThat(app.stream(app.streamOf(asked.text("challenge_id"))))
                 .startsWith("verification.wrong-codes-remembered", "verification.code-requested");
+    }
+
+    @Test
+    void areFoundByWhoeverWaitedWhileTheyWereRaised() throws Exception {
+        String phone = newPhone();
+        guessWrong(phone, 3);
+        UUID stream = app.jdbc()
+                .sql(
+                        "SELECT stream_id FROM command_state.phone_number ORDER BY created_at DESC, stream_id DESC LIMIT 1")
+                .query(UUID.class)
+                .single();
+        app.clock().advance(Duration.ofHours(25));
+        var asking = new ArrayList<CompletableFuture<Answer>>();
+
+        new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(raising -> {
+            app.bean(Tombstones.class).raiseFor("stream_id = ?", stream);
+            JdbcClient.create(app.bean(DataSource.class))
+                    .sql("DELETE FROM command_state.phone_number WHERE stream_id = ?")
+                    .param(stream)
+                    .update();
+            asking.add(CompletableFuture.supplyAsync(() -> app.askForCode(phone)));
+            await().until(() -> app.jdbc()
+                            .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock'")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+        });
+
+        assertThat(asking.getFirst().get(20, TimeUnit.SECONDS).number("code_length"))
+                .isEqualTo(6);
     }
 
     @Test

@@ -30,8 +30,8 @@ class RoundTripsOfASignInTest {
 
     private static final Origin ORIGIN = new Origin("203.0.113.7", "test");
 
-    /** The number's row, the events with what is written beside them, the commit; the cap on wrong codes now and then. */
-    private static final int TO_ASK = 4;
+    /** The number's row, its tombstone, the events with their rows, the commit; the cap on wrong codes now and then. */
+    private static final int TO_ASK = 5;
 
     /** The number's row, its stream, the code, the number's owner, the events, the commit; the cap now and then. */
     private static final int TO_SIGN_IN = 7;
