@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,7 +37,7 @@ final class Spraying {
     private final JdbcClient jdbc;
     private final LimitSettings settings;
     private volatile SignIns signIns = new SignIns(0, Instant.MIN);
-    private final AtomicLong calmUntil = new AtomicLong(System.nanoTime());
+    private volatile long calmUntil = System.nanoTime();
 
     private record SignIns(int count, Instant countedAt) {}
 
@@ -49,7 +48,7 @@ final class Spraying {
 
     int shortestCode(Instant now) {
         long asked = System.nanoTime();
-        if (asked - calmUntil.get() < 0) {
+        if (asked - calmUntil < 0) {
             return 0;
         }
         int shortest = 0;
@@ -61,7 +60,7 @@ final class Spraying {
             }
         }
         if (calm) {
-            calmUntil.set(asked + CALM.toNanos());
+            calmUntil = asked + CALM.toNanos();
         }
         return shortest;
     }
@@ -71,7 +70,7 @@ final class Spraying {
         if (length >= EIGHT) {
             return Optional.empty();
         }
-        calmUntil.set(System.nanoTime());
+        calmUntil = System.nanoTime();
         LimitRule rule = length < SIX ? LimitRule.SPRAYED_SHORT_CODES : LimitRule.SPRAYED_SIX_DIGITS;
         int counted = jdbc.sql("""
                         INSERT INTO command_state.limit_window AS w (rule, subject, started_at, ends_at, used)

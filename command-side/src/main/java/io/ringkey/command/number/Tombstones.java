@@ -79,7 +79,7 @@ final class Tombstones {
                 .update();
     }
 
-    /** What the tombstone of a number is found by in a query that joins {@link #STANDING}. */
+    /** What the tombstone of a number is found by in a query that contains {@link #STANDING}. */
     Object[] parameters(byte[] phoneHash) {
         return new Object[] {hash(phoneHash), clock.instant().atOffset(ZoneOffset.UTC)};
     }
