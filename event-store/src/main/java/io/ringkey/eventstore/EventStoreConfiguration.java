@@ -70,6 +70,16 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    StreamsAhead streamsAhead(DataSource dataSource) {
+        return new StreamsAhead(dataSource);
+    }
+
+    @Bean
+    StreamStates streamStates(LateWrites lateWrites, Serializer serializer, Clock clock) {
+        return new LateStreamStates(lateWrites, serializer, clock);
+    }
+
+    @Bean
     JdbcSubjectKeys subjectKeys(
             DataSource dataSource, LateWrites lateWrites, MasterKeys master, Randomness randomness, Clock clock) {
         WrappedRows.SUBJECT_KEYS.refuseOtherKeys(dataSource, master);
@@ -134,6 +144,7 @@ public class EventStoreConfiguration {
             Commits commits,
             JdbcSubjectKeys subjectKeys,
             LateWrites lateWrites,
+            StreamsAhead streamsAhead,
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             EventCatalogue catalogue,
@@ -148,7 +159,8 @@ public class EventStoreConfiguration {
                 serializer,
                 axon.upcasterChain(),
                 subjectKeys,
-                lateWrites);
+                lateWrites,
+                streamsAhead);
         return new RecordedEvents(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)

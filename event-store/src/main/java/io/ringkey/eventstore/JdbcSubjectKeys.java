@@ -34,6 +34,12 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     private static final int MOST_KNOWN = 20_000;
 
+    private static final LateRows TIED = LateRows.of("""
+            INSERT INTO event_store.subject_key (subject, wrapped, made_at, owner)
+            SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::timestamptz[], ?::uuid[])
+            ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
+            """, "uuid", "bytea", "timestamptz", "uuid");
+
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
     private final MasterKeys master;
@@ -63,10 +69,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     @Override
     public void tie(UUID subject, UUID owner) {
-        lateWrites.add("""
-                INSERT INTO event_store.subject_key (subject, wrapped, made_at, owner) VALUES (?, ?, ?, ?)
-                ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
-                """, subject, fresh(subject), now(), owner);
+        lateWrites.add(TIED, subject, fresh(subject), now(), owner);
     }
 
     @Override

@@ -39,7 +39,25 @@ public final class LateWrites {
      * @param parameters of types that JDBC's {@code setObject} takes
      */
     public void add(String sql, @Nullable Object... parameters) {
-        var write = new Write(sql.strip(), Collections.unmodifiableList(Arrays.asList(parameters)));
+        add(new Statement(sql.strip(), Collections.unmodifiableList(Arrays.asList(parameters))));
+    }
+
+    /**
+     * Leaves a row until the events are appended, to be written together with all others of its kind, where the first of these
+     * is. Outside a transaction it is written at once.
+     *
+     * @param values one for each parameter of the kind, of types that JDBC's {@code createArrayOf} takes
+     */
+    public void add(LateRows kind, @Nullable Object... values) {
+        if (values.length != kind.types().size()) {
+            throw new IllegalArgumentException("as many values are needed as there are types");
+        }
+        var rows = new Rows(kind, new ArrayList<>());
+        rows.values().add(values);
+        add(rows);
+    }
+
+    private void add(Write write) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             waiting().add(write);
         } else {
@@ -111,6 +129,14 @@ public final class LateWrites {
             if (closed) {
                 throw new IllegalStateException("the transaction is being committed: nothing goes with it any more");
             }
+            if (write instanceof Rows one) {
+                for (Write before : writes) {
+                    if (before instanceof Rows rows && rows.kind().equals(one.kind())) {
+                        rows.values().addAll(one.values());
+                        return;
+                    }
+                }
+            }
             writes.add(write);
         }
 
@@ -126,7 +152,47 @@ public final class LateWrites {
         }
     }
 
-    private record Write(String sql, List<@Nullable Object> parameters) {}
+    private sealed interface Write {
+
+        String sql();
+
+        /** @return the number of the last parameter that was set */
+        int set(PreparedStatement statement, int before) throws SQLException;
+    }
+
+    private record Statement(String sql, List<@Nullable Object> parameters) implements Write {
+
+        @Override
+        public int set(PreparedStatement statement, int before) throws SQLException {
+            int parameter = before;
+            for (Object value : parameters) {
+                parameter++;
+                if (value == null) {
+                    statement.setNull(parameter, Types.NULL);
+                } else {
+                    statement.setObject(parameter, value);
+                }
+            }
+            return parameter;
+        }
+    }
+
+    private record Rows(LateRows kind, List<@Nullable Object[]> values) implements Write {
+
+        @Override
+        public String sql() {
+            return kind.sql();
+        }
+
+        @Override
+        public int set(PreparedStatement statement, int before) throws SQLException {
+            int parameter = before;
+            for (int column = 0; column < kind.types().size(); column++) {
+                ColumnArrays.set(statement, ++parameter, kind.types().get(column), values, column);
+            }
+            return parameter;
+        }
+    }
 
     /** Statements that go to the database at once. */
     record Batch(List<Write> writes) {
@@ -150,14 +216,7 @@ public final class LateWrites {
         int set(PreparedStatement statement, int before) throws SQLException {
             int parameter = before;
             for (Write write : writes) {
-                for (Object value : write.parameters()) {
-                    parameter++;
-                    if (value == null) {
-                        statement.setNull(parameter, Types.NULL);
-                    } else {
-                        statement.setObject(parameter, value);
-                    }
-                }
+                parameter = write.set(statement, parameter);
             }
             return parameter;
         }

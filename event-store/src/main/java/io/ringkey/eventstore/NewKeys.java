@@ -4,6 +4,7 @@ import io.ringkey.eventstore.JdbcSubjectKeys.Known;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewKeys implements AutoCloseable {
 
-    private static final String ROW = "(?::uuid, ?::bytea, ?::timestamptz)";
+    private static final List<String> TYPES = List.of("uuid", "bytea", "timestamptz");
 
     private final JdbcSubjectKeys keys;
     private final Map<UUID, byte[]> wrapped = new LinkedHashMap<>();
@@ -44,25 +45,31 @@ final class NewKeys implements AutoCloseable {
         return made.isEmpty();
     }
 
-    /** A common table expression that stores them, with a row for each that was not there. */
+    /** Common table expressions that store them, the last with a row for each that was not there. */
     String storedAs(String name) {
-        String rows = ROW + (", " + ROW).repeat(made.size() - 1);
-        return name + " AS (INSERT INTO event_store.subject_key (subject, wrapped, made_at) VALUES " + rows
-                + " ON CONFLICT (subject) DO NOTHING RETURNING subject)";
+        return """
+                wanted AS (SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::timestamptz[])),
+                %s AS (INSERT INTO event_store.subject_key (subject, wrapped, made_at) SELECT * FROM wanted
+                       ON CONFLICT (subject) DO NOTHING RETURNING subject)""".formatted(name);
     }
 
-    /** A condition on that expression: all of them were new. */
+    /** A condition on these expressions: all of them were new. */
     String allStoredAs(String name) {
-        return "(SELECT count(*) FROM " + name + ") = " + made.size();
+        return "(SELECT count(*) FROM " + name + ") = (SELECT count(*) FROM wanted)";
     }
 
     /** @return the number of the last parameter that was set */
     int set(PreparedStatement statement, int before) throws SQLException {
+        if (isEmpty()) {
+            return before;
+        }
+        Object now = keys.now();
+        List<@Nullable Object[]> rows = wrapped.entrySet().stream()
+                .map(key -> new @Nullable Object[] {key.getKey(), key.getValue(), now})
+                .toList();
         int parameter = before;
-        for (var key : wrapped.entrySet()) {
-            statement.setObject(++parameter, key.getKey());
-            statement.setBytes(++parameter, key.getValue());
-            statement.setObject(++parameter, keys.now());
+        for (int column = 0; column < TYPES.size(); column++) {
+            ColumnArrays.set(statement, ++parameter, TYPES.get(column), rows, column);
         }
         return parameter;
     }

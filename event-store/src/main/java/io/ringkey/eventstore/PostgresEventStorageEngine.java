@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -53,9 +54,12 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     private static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
             + " payload_type, payload_revision, payload, meta_data";
-    private static final String INSERT = "INSERT INTO event_store.domain_event (" + COLUMNS + ", actor) ";
-    /** With types: rows that are selected from do not take them from the columns that they are inserted into. */
-    private static final String ROW = "(?::uuid,?::uuid,?::bigint,?,?::timestamptz,?,?,?::bytea,?::bytea,?::uuid)";
+    private static final List<String> TYPES =
+            List.of("uuid", "uuid", "bigint", "text", "timestamptz", "text", "text", "bytea", "bytea", "uuid");
+    /** One text for any number of events, so that it is planned once. */
+    private static final String INSERT = "INSERT INTO event_store.domain_event (" + COLUMNS
+            + ", actor) SELECT * FROM unnest("
+            + String.join(", ", TYPES.stream().map(type -> "?::" + type + "[]").toList()) + ") AS event";
 
     private static final String POSITIONS = " RETURNING global_index";
     private static final String READ_STREAM = "SELECT " + COLUMNS
@@ -72,6 +76,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private final ConnectionProvider connections;
     private final JdbcSubjectKeys keys;
     private final LateWrites lateWrites;
+    private final StreamsAhead ahead;
     private final EventUpcaster upcasters;
 
     PostgresEventStorageEngine(
@@ -81,12 +86,14 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
             Serializer snapshotSerializer,
             EventUpcaster upcasters,
             JdbcSubjectKeys keys,
-            LateWrites lateWrites) {
+            LateWrites lateWrites,
+            StreamsAhead ahead) {
         super(settings(connections, transactions, eventSerializer, snapshotSerializer, upcasters));
         this.transactions = transactions;
         this.connections = connections;
         this.keys = keys;
         this.lateWrites = lateWrites;
+        this.ahead = ahead;
         this.upcasters = upcasters;
     }
 
@@ -213,67 +220,53 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
             NewKeys newKeys,
             LateWrites.Batch late)
             throws SQLException {
-        List<Row> sealed =
-                events.stream().map(event -> Row.of(event, serializer)).toList();
-        try (PreparedStatement insert = connection.prepareStatement(late.after(insertOf(sealed.size(), newKeys)))) {
+        List<@Nullable Object[]> rows =
+                events.stream().map(event -> row(event, serializer)).toList();
+        try (PreparedStatement insert = connection.prepareStatement(late.after(insert(newKeys)))) {
             int parameter = newKeys.set(insert, 0);
-            for (Row row : sealed) {
-                parameter = row.set(insert, parameter);
+            for (int column = 0; column < TYPES.size(); column++) {
+                ColumnArrays.set(insert, ++parameter, TYPES.get(column), rows, column);
             }
             late.set(insert, parameter);
             insert.execute();
             try (ResultSet positions = insert.getResultSet()) {
-                boolean appended = false;
+                int appended = 0;
                 while (positions.next()) {
-                    AppendedPosition.set(positions.getLong(1));
-                    appended = true;
+                    AppendedPosition.set(events.get(appended), positions.getLong(1));
+                    appended++;
                 }
-                if (appended) {
+                if (appended > 0) {
                     newKeys.stored();
                 }
-                return appended;
+                return appended > 0;
             }
         }
     }
 
-    private static String insertOf(int events, NewKeys newKeys) {
-        String values = "VALUES " + ROW + ("," + ROW).repeat(events - 1);
+    private static String insert(NewKeys newKeys) {
         return newKeys.isEmpty()
-                ? INSERT + values + POSITIONS
-                : "WITH " + newKeys.storedAs("new_key") + " " + INSERT + "SELECT * FROM (" + values
-                        + ") AS event WHERE " + newKeys.allStoredAs("new_key") + POSITIONS;
+                ? INSERT + POSITIONS
+                : "WITH " + newKeys.storedAs("new_key") + " " + INSERT + " WHERE " + newKeys.allStoredAs("new_key")
+                        + POSITIONS;
     }
 
-    private record Row(
-            DomainEventMessage<?> event, SerializedObject<byte[]> payload, SerializedObject<byte[]> metaData) {
-
-        static Row of(EventMessage<?> message, Serializer serializer) {
-            DomainEventMessage<?> event = asDomainEvent(message);
-            // Not by the message, which would keep what it has serialized once.
-            return new Row(
-                    event,
-                    serializer.serialize(event.getPayload(), byte[].class),
-                    serializer.serialize(event.getMetaData(), byte[].class));
-        }
-
-        int set(PreparedStatement insert, int before) throws SQLException {
-            int parameter = before;
-            insert.setObject(++parameter, UUID.fromString(event.getIdentifier()));
-            insert.setObject(++parameter, UUID.fromString(event.getAggregateIdentifier()));
-            insert.setLong(++parameter, event.getSequenceNumber());
-            insert.setString(++parameter, event.getType());
-            insert.setObject(++parameter, event.getTimestamp().atOffset(ZoneOffset.UTC));
-            insert.setString(++parameter, payload.getType().getName());
-            insert.setString(++parameter, payload.getType().getRevision());
-            insert.setBytes(++parameter, payload.getData());
-            insert.setBytes(++parameter, metaData.getData());
-            insert.setObject(++parameter, actorOf(event), java.sql.Types.OTHER);
-            return parameter;
-        }
-    }
-
-    private static @Nullable UUID actorOf(EventMessage<?> event) {
-        return event.getMetaData().get(ACTOR) instanceof String actor ? UUID.fromString(actor) : null;
+    private static @Nullable Object[] row(EventMessage<?> message, Serializer serializer) {
+        DomainEventMessage<?> event = asDomainEvent(message);
+        // Not by the message, which would keep what it has serialized once.
+        SerializedObject<byte[]> payload = serializer.serialize(event.getPayload(), byte[].class);
+        SerializedObject<byte[]> metaData = serializer.serialize(event.getMetaData(), byte[].class);
+        return new @Nullable Object[] {
+            event.getIdentifier(),
+            event.getAggregateIdentifier(),
+            event.getSequenceNumber(),
+            event.getType(),
+            event.getTimestamp(),
+            payload.getType().getName(),
+            payload.getType().getRevision(),
+            payload.getData(),
+            metaData.getData(),
+            event.getMetaData().get(ACTOR)
+        };
     }
 
     private static DomainEventMessage<?> asDomainEvent(EventMessage<?> message) {
@@ -282,10 +275,16 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
                 : new GenericDomainEventMessage<>(null, message.getIdentifier(), 0L, message, message::getTimestamp);
     }
 
-    /** There are no snapshots, so there is nothing to ask the database for before every load. */
+    @Override
+    protected List<? extends DomainEventData<?>> fetchDomainEvents(String stream, long first, int atMost) {
+        Optional<List<DomainEventData<?>>> read = ahead.take(stream, first);
+        return read.isPresent() ? read.get() : super.fetchDomainEvents(stream, first, atMost);
+    }
+
+    /** Read in one round trip with what follows it. */
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
-        return Stream.empty();
+        return ahead.state(aggregateIdentifier).stream();
     }
 
     @Override

@@ -61,7 +61,8 @@ class EventStoreTest {
                         new MasterKey(new byte[MasterKey.BYTES]),
                         new SecureRandomness(),
                         Clock.systemUTC()),
-                lateWrites);
+                lateWrites,
+                new StreamsAhead(dataSource));
         records = new EventRecords(dataSource, new EventPayloads(plain, new LoginDetails(null, () -> NOW)));
     }
 

@@ -169,7 +169,8 @@ class KeysAppendedWithEventsTest {
                 Jackson3Serializer.builder().build(),
                 NoOpEventUpcaster.INSTANCE,
                 keys,
-                lateWrites);
+                lateWrites,
+                new StreamsAhead(database));
 
         void append(PersonRegistered registered) {
             append(event(registered.account(), 0, registered));

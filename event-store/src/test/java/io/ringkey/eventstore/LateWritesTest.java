@@ -58,7 +58,8 @@ class LateWritesTest {
                         new MasterKey(new byte[MasterKey.BYTES]),
                         new SecureRandomness(),
                         Clock.systemUTC()),
-                lateWrites);
+                lateWrites,
+                new StreamsAhead(database));
     }
 
     @Test
@@ -102,6 +103,30 @@ class LateWritesTest {
         });
 
         assertThat(notes()).containsExactly("third");
+    }
+
+    @Test
+    void ofOneKindAreWrittenAtOnceWhereTheFirstOfThemIs() {
+        var notes = LateRows.into("event_store.note").columns("text text", "number bigint");
+        transaction.executeWithoutResult(status -> {
+            lateWrites.add(notes, "one", 1L);
+            lateWrites.add("UPDATE event_store.note SET number = number + 10");
+            lateWrites.add(notes, "two", null);
+            append(1);
+        });
+
+        assertThat(notes()).containsExactly("one", "two");
+        assertThat(jdbc.sql("SELECT number FROM event_store.note ORDER BY text")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(11L, null);
+    }
+
+    @Test
+    void thatLackAValueAreRefused() {
+        var notes = LateRows.into("event_store.note").columns("text text", "number bigint");
+
+        assertThatThrownBy(() -> lateWrites.add(notes, "one")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.account.Accounts.Standing;
+import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcAccountRows implements AccountRows {
 
+    private static final LateRows ADDED =
+            LateRows.into("command_state.account").columns("account_id uuid", "subject uuid", "created_at timestamptz");
+
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
 
@@ -27,11 +31,7 @@ final class JdbcAccountRows implements AccountRows {
 
     @Override
     public void add(AccountId account, UUID subject, Instant now) {
-        lateWrites.add(
-                "INSERT INTO command_state.account (account_id, subject, created_at) VALUES (?, ?, ?)",
-                account.value(),
-                subject,
-                now.atOffset(ZoneOffset.UTC));
+        lateWrites.add(ADDED, account.value(), subject, now.atOffset(ZoneOffset.UTC));
     }
 
     @Override

@@ -52,6 +52,8 @@ enum Table {
     /** Automations begin at the end of the record, as if they were new: what happened before is not done again. */
     TOKEN_ENTRY(NOT_AT_ALL),
     DEAD_LETTER(NOT_AT_ALL),
+    /** Made of the events, and made anew where it is missing. */
+    STREAM_STATE("event_store", NOT_AT_ALL),
     /** When which table was written anew, in the files of this database. */
     SCRUBBED(NOT_AT_ALL),
     SCRUBBED_RECORD("event_store", "scrubbed");

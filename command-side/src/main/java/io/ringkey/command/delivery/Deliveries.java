@@ -32,6 +32,12 @@ public interface Deliveries {
     /** What is there of a challenge; nothing when there is no such challenge, or no more. */
     Optional<Pending> find(ChallengeId challenge);
 
+    /**
+     * The same of a challenge that no code has been given for yet, so that it is tied to nobody: without asking the database
+     * where this process has made it.
+     */
+    Optional<Pending> recall(ChallengeId challenge);
+
     /** The challenge's code; nothing when there is no such challenge. Not for logs, nor for anything that stays. */
     Optional<String> code(ChallengeId challenge);
 

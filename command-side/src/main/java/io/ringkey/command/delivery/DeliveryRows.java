@@ -1,11 +1,15 @@
 package io.ringkey.command.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.Randomness;
 import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
+import io.ringkey.command.dispatch.Commands;
+import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +40,38 @@ final class DeliveryRows implements Deliveries {
     private static final String COLUMNS = "challenge_id, stream_id, phone, nonce, key_id, purpose, counter,"
             + " code_length, expires_at, requested_at, sends_wanted, attempts, binding";
 
+    private static final LateRows BEGUN = LateRows.into("command_state.delivery")
+            .columns(
+                    "challenge_id uuid",
+                    "stream_id uuid",
+                    "phone text",
+                    "nonce bytea",
+                    "key_id integer",
+                    "purpose text",
+                    "counter integer",
+                    "code_length integer",
+                    "requested_at timestamptz",
+                    "expires_at timestamptz",
+                    "next_try_at timestamptz");
+    private static final LateRows REPLACED =
+            LateRows.of("DELETE FROM command_state.delivery WHERE challenge_id = ANY (?::uuid[])", "uuid");
+    private static final LateRows OVER = LateRows.of("""
+            UPDATE command_state.delivery AS d
+               SET sends_done = greatest(d.sends_done, done.send), leased_until = NULL,
+                   next_try_at = CASE WHEN d.sends_wanted > done.send THEN d.next_try_at END
+              FROM unnest(?::uuid[], ?::integer[]) AS done (challenge, send)
+             WHERE d.challenge_id = done.challenge
+            """, "uuid", "integer");
+
+    private static final Duration LONGEST_REMEMBERED = Duration.ofMinutes(5);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    /** As they were made: what codes are derived from does not change. In memory alone, and no longer than a code lives. */
+    private final Cache<ChallengeId, Row> begun = Caffeine.newBuilder()
+            .expireAfterWrite(LONGEST_REMEMBERED)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
+
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
     private final OneTimeCodes codes;
@@ -52,26 +89,40 @@ final class DeliveryRows implements Deliveries {
     @Override
     public void begin(Wanted wanted, @Nullable ChallengeId replaced) {
         if (replaced != null) {
-            lateWrites.add("DELETE FROM command_state.delivery WHERE challenge_id = ?", replaced.value());
+            lateWrites.add(REPLACED, replaced.value());
         }
+        var seed = new OneTimeCodes.Seed(
+                codes.currentKey(),
+                wanted.purpose(),
+                wanted.challenge(),
+                FIRST_CODE,
+                randomness.bytes(OneTimeCodes.NONCE_BYTES));
         lateWrites.add(
-                """
-                INSERT INTO command_state.delivery
-                       (challenge_id, stream_id, phone, nonce, key_id, purpose, counter, code_length,
-                        requested_at, expires_at, next_try_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                BEGUN,
                 wanted.challenge().value(),
                 wanted.stream().value(),
                 wanted.phone().e164(),
-                randomness.bytes(OneTimeCodes.NONCE_BYTES),
-                codes.currentKey(),
+                seed.nonce(),
+                seed.keyId(),
                 wanted.purpose().name(),
-                FIRST_CODE,
+                seed.counter(),
                 wanted.codeLength(),
                 utc(wanted.requestedAt()),
                 utc(wanted.expiresAt()),
                 utc(wanted.requestedAt().plus(LOST_AFTER)));
+        // A challenge whose transaction is undone is one that nobody ever hears of.
+        begun.put(
+                wanted.challenge(),
+                new Row(
+                        wanted.stream(),
+                        wanted.phone(),
+                        seed,
+                        wanted.codeLength(),
+                        wanted.requestedAt(),
+                        wanted.expiresAt(),
+                        1,
+                        0,
+                        null));
     }
 
     @Override
@@ -90,8 +141,15 @@ final class DeliveryRows implements Deliveries {
     }
 
     @Override
+    public Optional<Pending> recall(ChallengeId challenge) {
+        Row made = begun.getIfPresent(challenge);
+        return made == null ? find(challenge) : Optional.of(new PendingRow(made));
+    }
+
+    @Override
     public Optional<String> code(ChallengeId challenge) {
-        return row(challenge).flatMap(this::codeOf);
+        Row made = begun.getIfPresent(challenge);
+        return (made == null ? row(challenge) : Optional.of(made)).flatMap(this::codeOf);
     }
 
     @Override
@@ -104,13 +162,10 @@ final class DeliveryRows implements Deliveries {
     @Override
     public void over(ChallengeId challenge, int send) {
         // A crash that takes this takes the event with it; then the message is sent once more, at the most (R4).
-        lateWrites.add("SET LOCAL synchronous_commit = off");
-        lateWrites.add("""
-                UPDATE command_state.delivery
-                   SET sends_done = greatest(sends_done, ?), leased_until = NULL,
-                       next_try_at = CASE WHEN sends_wanted > ? THEN next_try_at END
-                 WHERE challenge_id = ?
-                """, send, send, challenge.value());
+        if (!Commands.areSharing()) {
+            lateWrites.add("SET LOCAL synchronous_commit = off");
+        }
+        lateWrites.add(OVER, challenge.value(), send);
     }
 
     @Override
@@ -125,21 +180,23 @@ final class DeliveryRows implements Deliveries {
     }
 
     /**
-     * Takes a sending for oneself, for as long as it may last at most. Does not wait for the disk: if a crash takes it, the
+     * Takes sendings for oneself, for as long as each may last at most. Does not wait for the disk: if a crash takes it, the
      * message may be sent twice (R4).
      *
-     * @return what to send; nothing when it is done, in other hands, or of no use any more
+     * @return what to send; not those that are done, in other hands, or of no use any more
      */
-    Optional<Row> claim(ChallengeId challenge, Duration lease) {
+    List<Row> claim(Collection<ChallengeId> challenges, Duration lease) {
         Instant now = clock.instant();
         return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
-                         WHERE challenge_id = ? AND sends_done < sends_wanted AND expires_at > ?
+                         WHERE challenge_id = ANY (?::uuid[]) AND sends_done < sends_wanted AND expires_at > ?
                            AND (leased_until IS NULL OR leased_until <= ?)
                         RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
-                .params(utc(now.plus(lease)), challenge.value(), utc(now), utc(now))
+                .param(utc(now.plus(lease)))
+                .param(challenges.stream().map(ChallengeId::value).toArray(UUID[]::new))
+                .params(utc(now), utc(now))
                 .query(DeliveryRows::read)
-                .optional();
+                .list();
     }
 
     /** Takes sendings that are due and in nobody's hands: lost by a crash, or to be tried again. */

@@ -10,11 +10,16 @@ import io.ringkey.command.dispatch.Commands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,7 @@ final class Sending implements SmartLifecycle {
 
     private static final int HANDS = 8;
     private static final int WAITING = 1_000;
+    private static final int MOST_CLAIMED = 100;
     private static final long LONGEST_GOODBYE_SECONDS = 5;
 
     private final DeliveryRows rows;
@@ -45,7 +51,12 @@ final class Sending implements SmartLifecycle {
     private final Commands commands;
     private final InstantSource clock;
     private final SendMeters meters;
-    private final ThreadPoolExecutor hands;
+    private final ExecutorService work = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("send-codes-", 0).factory());
+    private final Semaphore hands = new Semaphore(HANDS);
+    private final Semaphore room = new Semaphore(WAITING);
+    private final Queue<ChallengeId> wanted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean claiming = new AtomicBoolean();
     private volatile boolean running;
 
     Sending(
@@ -61,24 +72,45 @@ final class Sending implements SmartLifecycle {
         this.commands = commands;
         this.clock = clock;
         this.meters = meters;
-        this.hands = new ThreadPoolExecutor(
-                HANDS,
-                HANDS,
-                1,
-                TimeUnit.MINUTES,
-                new LinkedBlockingQueue<>(WAITING),
-                Thread.ofPlatform().name("send-codes-", 0).daemon().factory());
-        hands.allowCoreThreadTimeOut(true);
     }
 
     /** Sends what a challenge has waiting, soon and elsewhere; returns at once. */
     void soon(ChallengeId challenge) {
-        inHand(() -> rows.claim(challenge, LEASE).ifPresent(this::send));
+        wanted.add(challenge);
+        if (claiming.compareAndSet(false, true) && !inHand(this::claimWanted)) {
+            claiming.set(false);
+        }
+    }
+
+    /** Those that have come since are taken at once. */
+    private void claimWanted() {
+        try {
+            for (List<ChallengeId> next = nextWanted(); !next.isEmpty(); next = nextWanted()) {
+                rows.claim(next, LEASE).forEach(row -> inHand(() -> send(row)));
+            }
+        } finally {
+            claiming.set(false);
+        }
+        // Whoever came between the last look and the end has been told that somebody was at it.
+        if (!wanted.isEmpty() && claiming.compareAndSet(false, true)) {
+            claimWanted();
+        }
+    }
+
+    private List<ChallengeId> nextWanted() {
+        var next = new ArrayList<ChallengeId>();
+        while (next.size() < MOST_CLAIMED && !wanted.isEmpty()) {
+            ChallengeId challenge = wanted.poll();
+            if (challenge != null) {
+                next.add(challenge);
+            }
+        }
+        return next;
     }
 
     /** Sends what was lost or is to be tried again; returns at once. */
     void due() {
-        int free = HANDS - hands.getActiveCount();
+        int free = hands.availablePermits();
         if (free > 0) {
             rows.claimDue(LEASE, free).forEach(row -> inHand(() -> send(row)));
         }
@@ -90,20 +122,28 @@ final class Sending implements SmartLifecycle {
     }
 
     /** Too much at once is no loss: what is turned away here is due later. */
-    private void inHand(Runnable work) {
+    private boolean inHand(Runnable task) {
+        if (!room.tryAcquire()) {
+            LOG.debug("too many codes are waiting to be sent; some will be late");
+            return false;
+        }
         try {
-            hands.execute(() -> {
+            work.execute(() -> {
                 try {
-                    work.run();
+                    task.run();
                 } catch (RuntimeException unexpected) {
                     LOG.warn(
                             "a code was not sent; it will be tried again: {}",
                             unexpected.getClass().getSimpleName());
                     LOG.debug("the cause", unexpected);
+                } finally {
+                    room.release();
                 }
             });
-        } catch (RejectedExecutionException full) {
-            LOG.debug("too many codes are waiting to be sent; some will be late");
+            return true;
+        } catch (RejectedExecutionException stopping) {
+            room.release();
+            return false;
         }
     }
 
@@ -116,7 +156,7 @@ final class Sending implements SmartLifecycle {
         Sent sent = rows.codeOf(row)
                 .map(code ->
                         new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt()))
-                .map(message -> meters.time(() -> sender.send(message)))
+                .map(this::handOver)
                 .orElseGet(() -> new Sent.Failed("key-gone"));
         switch (sent) {
             case Sent.Taken taken -> {
@@ -139,6 +179,15 @@ final class Sending implements SmartLifecycle {
         }
     }
 
+    private Sent handOver(Message message) {
+        hands.acquireUninterruptibly();
+        try {
+            return meters.time(() -> sender.send(message));
+        } finally {
+            hands.release();
+        }
+    }
+
     private void failed(Row row, String reason) {
         var recorded = commands.send(
                 new RecordSendingFailed(row.stream(), row.challenge(), row.send(), sender.name(), reason),
@@ -157,13 +206,13 @@ final class Sending implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        hands.shutdown();
+        work.shutdown();
         try {
-            if (!hands.awaitTermination(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS)) {
-                hands.shutdownNow();
+            if (!work.awaitTermination(LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+                work.shutdownNow();
             }
         } catch (InterruptedException stopping) {
-            hands.shutdownNow();
+            work.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

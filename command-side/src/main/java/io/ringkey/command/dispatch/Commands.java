@@ -57,6 +57,11 @@ public final class Commands {
         this.meters = meters;
     }
 
+    /** Whether the command that is being handled shares its transaction with others, whose wishes for it may be other ones. */
+    public static boolean areSharing() {
+        return SharingCommandBus.isSharing();
+    }
+
     /**
      * Sends a command that nobody in particular asks for.
      *

@@ -5,9 +5,15 @@ import io.ringkey.api.Randomness;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +24,18 @@ class DispatchConfiguration {
     Commands commands(CommandBus bus, Randomness randomness, MeterRegistry meters) {
         return new Commands(
                 bus, () -> ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong(), new CommandMeters(meters));
+    }
+
+    @Bean
+    @Qualifier("localSegment")
+    SimpleCommandBus commandBus(
+            TransactionManager transactions,
+            CommandBusSpanFactory spans,
+            ObjectProvider<SharedCommands> shared,
+            org.axonframework.config.Configuration axon) {
+        var bus = new SharingCommandBus(transactions, spans, shared::getObject);
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        return bus;
     }
 
     /** What a command was sent for and on whose behalf goes along with the events that it makes. */

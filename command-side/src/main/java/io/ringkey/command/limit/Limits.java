@@ -5,6 +5,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,16 @@ public interface Limits {
      * @return the refusal, when one of them has none left; then none is touched
      */
     Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now);
+
+    /**
+     * The same for several commands at once, which get their answers when they ask.
+     *
+     * @param sendings by the identifier of the command's message
+     */
+    void takeAhead(Map<String, Sending> sendings, Instant now);
+
+    /** A message that somebody asks for. */
+    record Sending(PhoneNumber phone, Origin origin) {}
 
     /** Notes that a code was given back, so that its block of numbers is believed. */
     void givenBack(PhoneNumber phone, Instant now);

@@ -1,26 +1,31 @@
 package io.ringkey.command.limit;
 
-import java.util.HashMap;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has a command count once, however often it is sent again because another got in its way: what it counted stays when its
- * transaction is undone. A command that is sent again is the same message on the same thread. Thread-safe.
+ * transaction is undone. A command that is sent again is the same message. Thread-safe.
  */
 final class OncePerCommand {
 
-    private final ThreadLocal<@Nullable Counted> newest = new ThreadLocal<>();
+    private static final Duration LONGER_THAN_ANY_COMMAND = Duration.ofMinutes(1);
+    private static final int MOST_COMMANDS = 20_000;
 
-    private record Counted(String command, Map<LimitsCall, Optional<Refusal>> answers) {}
+    private final Cache<String, Map<LimitsCall, Optional<Refusal>>> answers = Caffeine.newBuilder()
+            .expireAfterWrite(LONGER_THAN_ANY_COMMAND)
+            .maximumSize(MOST_COMMANDS)
+            .build();
 
     /** What a command counts, each once. */
     enum LimitsCall {
         TAKE_SEND,
-        GIVE_BACK,
         REFUSE,
         REFUSE_INVITE
     }
@@ -31,17 +36,27 @@ final class OncePerCommand {
             return counting.get();
         }
         String command = CurrentUnitOfWork.get().getMessage().getIdentifier();
-        Counted counted = newest.get();
-        if (counted == null || !counted.command().equals(command)) {
-            counted = new Counted(command, new HashMap<>());
-            newest.set(counted);
-        }
-        Optional<Refusal> before = counted.answers().get(call);
+        Map<LimitsCall, Optional<Refusal>> mine = answersOf(command);
+        Optional<Refusal> before = mine.get(call);
         if (before != null) {
             return before;
         }
         Optional<Refusal> answer = counting.get();
-        counted.answers().put(call, answer);
+        mine.put(call, answer);
         return answer;
+    }
+
+    boolean hasCounted(String command, LimitsCall call) {
+        Map<LimitsCall, Optional<Refusal>> mine = answers.getIfPresent(command);
+        return mine != null && mine.containsKey(call);
+    }
+
+    /** What has been counted for a command before it asks. */
+    void note(String command, LimitsCall call, Optional<Refusal> answer) {
+        answersOf(command).put(call, answer);
+    }
+
+    private Map<LimitsCall, Optional<Refusal>> answersOf(String command) {
+        return answers.get(command, first -> new ConcurrentHashMap<>());
     }
 }

@@ -5,6 +5,9 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.limit.LimitRule;
 import io.ringkey.api.verification.NumberStreamId;
+import io.ringkey.command.limit.Limits.Sending;
+import io.ringkey.eventstore.LateRows;
+import io.ringkey.eventstore.LateWrites;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -13,9 +16,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +29,28 @@ import org.springframework.stereotype.Component;
 @Component
 final class SendWindows {
 
+    private static final LateRows GIVEN_BACK = LateRows.of("""
+            WITH given AS (
+                 SELECT subject, day, count(*) AS codes FROM unnest(?::bytea[], ?::timestamptz[]) AS g (subject, day)
+                  GROUP BY subject, day),
+                 held AS (
+                 SELECT w.subject, w.started_at, given.codes
+                   FROM command_state.limit_window w JOIN given ON w.subject = given.subject AND w.started_at = given.day
+                  WHERE w.rule = 'PREFIX_CONVERSION'
+                  ORDER BY w.subject, w.started_at FOR NO KEY UPDATE OF w)
+            UPDATE command_state.limit_window AS w SET converted = w.converted + held.codes
+              FROM held
+             WHERE w.rule = 'PREFIX_CONVERSION' AND w.subject = held.subject AND w.started_at = held.started_at
+            """, "bytea", "timestamptz");
+
     private final JdbcClient counting;
+    private final LateWrites lateWrites;
     private final LimitSubjects subjects;
     private final LimitSettings settings;
 
-    SendWindows(LimitConnections connections, LimitSubjects subjects, LimitSettings settings) {
+    SendWindows(LimitConnections connections, LateWrites lateWrites, LimitSubjects subjects, LimitSettings settings) {
         this.counting = connections.client();
+        this.lateWrites = lateWrites;
         this.subjects = subjects;
         this.settings = settings;
     }
@@ -54,13 +76,44 @@ final class SendWindows {
         return refused.stream().findFirst();
     }
 
+    /**
+     * Takes many messages at once, in the order of the calls; as if each had been taken alone.
+     *
+     * @return what was refused, by the place of the call
+     */
+    Map<Integer, Refusal> takeAll(List<Sending> sendings, Instant now) {
+        Map<Integer, Refusal> refused = new HashMap<>();
+        counting.sql("SELECT * FROM command_state.take_sends(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        hour(now),
+                        day(now),
+                        hashes(sendings, sending -> subjects.address(sending.origin())),
+                        hashes(sendings, sending -> subjects.number(sending.phone())),
+                        hashes(sendings, sending -> subjects.prefix(sending.phone())))
+                .params(
+                        settings.numbersPerAddress(),
+                        settings.sendsPerPrefix(),
+                        settings.conversionAfter(),
+                        settings.conversionPercent(),
+                        settings.dailySends())
+                .query(row -> {
+                    refused.put(row.getInt("place") - 1, refusal(row, 0));
+                });
+        return refused;
+    }
+
+    private static byte[][] hashes(List<Sending> sendings, Function<Sending, byte[]> hash) {
+        return sendings.stream().map(hash).toArray(byte[][]::new);
+    }
+
+    /** Whether a rule that is no window may refuse some. */
+    boolean dependOnCountry() {
+        return !settings.countries().isEmpty();
+    }
+
+    /** With the events of the command at hand, and no sooner: everybody counts on this row. */
     void givenBack(PhoneNumber phone, Instant now) {
-        counting.sql("""
-                        UPDATE command_state.limit_window SET converted = converted + 1
-                         WHERE rule = ? AND subject = ? AND started_at = ?
-                        """)
-                .params(LimitRule.PREFIX_CONVERSION.name(), subjects.prefix(phone), day(now))
-                .update();
+        lateWrites.add(GIVEN_BACK, subjects.prefix(phone), day(now));
     }
 
     Refusal refusedByNumber(NumberStreamId number, Instant now) {

@@ -6,6 +6,9 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.limit.OncePerCommand.LimitsCall;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,12 +47,31 @@ final class SharedLimits implements Limits {
     }
 
     @Override
+    public void takeAhead(Map<String, Sending> sendings, Instant now) {
+        List<String> commands = sendings.keySet().stream()
+                .filter(command -> !once.hasCounted(command, LimitsCall.TAKE_SEND))
+                .toList();
+        if (!on || commands.isEmpty() || windows.dependOnCountry()) {
+            return;
+        }
+        Map<Integer, Refusal> refused = windows.takeAll(
+                commands.stream()
+                        .map(sendings::get)
+                        .map(Objects::requireNonNull)
+                        .toList(),
+                now);
+        for (int place = 0; place < commands.size(); place++) {
+            once.note(
+                    commands.get(place),
+                    LimitsCall.TAKE_SEND,
+                    Optional.ofNullable(refused.get(place)).map(meters::count));
+        }
+    }
+
+    @Override
     public void givenBack(PhoneNumber phone, Instant now) {
         if (on) {
-            once.count(LimitsCall.GIVE_BACK, () -> {
-                windows.givenBack(phone, now);
-                return Optional.empty();
-            });
+            windows.givenBack(phone, now);
         }
     }
 

@@ -4,6 +4,8 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,16 @@ public interface PhoneNumbers {
 
     /** The row of a number's stream, locked; nothing when it is not known, or no more. */
     Optional<Row> lock(NumberStreamId stream);
+
+    /**
+     * Opens and locks rows for several commands at once, each for whoever asks for it later in this transaction. Waits for
+     * nobody: a row that another transaction holds is not among them.
+     *
+     * @param opened numbers whose rows are made where there are none
+     * @param locked numbers whose rows are locked where there are any
+     * @param streams streams whose numbers' rows are locked where there are any
+     */
+    Ahead readAhead(Collection<PhoneNumber> opened, Collection<PhoneNumber> locked, Collection<NumberStreamId> streams);
 
     /** The number's row as it stands, for looking only. */
     Optional<Row> find(PhoneNumber phone);
@@ -73,6 +85,15 @@ public interface PhoneNumbers {
 
         Row with(@Nullable Remembered found) {
             return new Row(stream, subject, account, fresh, found);
+        }
+    }
+
+    /** Rows that were opened and locked ahead. */
+    record Ahead(Map<PhoneNumber, Row> byNumber, Map<NumberStreamId, Row> byStream) {
+
+        public Ahead {
+            byNumber = Map.copyOf(byNumber);
+            byStream = Map.copyOf(byStream);
         }
     }
 

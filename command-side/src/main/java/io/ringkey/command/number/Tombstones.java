@@ -5,6 +5,7 @@ import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,7 +13,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +32,9 @@ final class Tombstones {
     /** The tombstone of a number, if one stands; takes {@link #parameters}. */
     static final String STANDING =
             "SELECT wrong_codes, last_wrong_at, brought FROM command_state.tombstone WHERE number_hash = ? AND expires_at > ?";
+
+    private static final String STANDING_OF_SEVERAL = "SELECT number_hash, wrong_codes, last_wrong_at, brought"
+            + " FROM command_state.tombstone WHERE number_hash = ANY (?::bytea[]) AND expires_at > ?";
 
     private final JdbcClient jdbc;
     private final KeyRing keys;
@@ -91,6 +98,23 @@ final class Tombstones {
                 .query((row, number) -> read(row))
                 .optional()
                 .orElse(null);
+    }
+
+    /** Those that stand of several numbers, by the hash of each. */
+    Map<ByteBuffer, Remembered> findAll(Collection<byte[]> phoneHashes) {
+        if (phoneHashes.isEmpty()) {
+            return Map.of();
+        }
+        Map<ByteBuffer, ByteBuffer> asked = new HashMap<>();
+        phoneHashes.forEach(hash -> asked.put(ByteBuffer.wrap(hash(hash)), ByteBuffer.wrap(hash)));
+        Map<ByteBuffer, Remembered> found = new HashMap<>();
+        jdbc.sql(STANDING_OF_SEVERAL)
+                .param(asked.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new))
+                .param(clock.instant().atOffset(ZoneOffset.UTC))
+                .query(row -> {
+                    found.put(asked.get(ByteBuffer.wrap(row.getBytes("number_hash"))), read(row));
+                });
+        return found;
     }
 
     private static Remembered read(ResultSet row) throws SQLException {

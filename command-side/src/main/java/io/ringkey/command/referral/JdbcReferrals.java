@@ -4,6 +4,7 @@ import io.ringkey.api.Randomness;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.limit.Limits;
+import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcReferrals implements Referrals {
 
+    private static final LateRows GIVEN =
+            LateRows.into("command_state.invite_code").columns("code text", "account_id uuid");
+
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
     private final WrongInvites wrong;
@@ -57,10 +61,7 @@ final class JdbcReferrals implements Referrals {
     public InviteCode giveCode(AccountId account) {
         // One in a thousand is somebody's already where a million people are; then the command is tried again.
         InviteCode code = randomCode();
-        lateWrites.add(
-                "INSERT INTO command_state.invite_code (code, account_id) VALUES (?, ?)",
-                code.value(),
-                account.value());
+        lateWrites.add(GIVEN, code.value(), account.value());
         return code;
     }
 

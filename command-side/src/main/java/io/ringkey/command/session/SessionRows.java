@@ -3,6 +3,7 @@ package io.ringkey.command.session;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -11,9 +12,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +25,17 @@ import org.springframework.stereotype.Component;
 /** The rows in {@code command_state.session}: what must be known of a session at every call. Hashes only (T4). */
 @Component
 final class SessionRows {
+
+    private static final LateRows OPENED = LateRows.of(
+            """
+            INSERT INTO command_state.session
+                   (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
+                    browser_hash, refresh_hash, seen_fingerprints)
+            SELECT session, account, challenge, signed_in, expires, idle, browser, refresh, seen::bytea[]
+              FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                          ?::bytea[], ?::bytea[], ?::text[])
+                   AS opened (session, account, challenge, signed_in, expires, idle, browser, refresh, seen)
+            """, "uuid", "uuid", "uuid", "timestamptz", "timestamptz", "timestamptz", "bytea", "bytea", "text");
 
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
@@ -79,12 +93,7 @@ final class SessionRows {
             byte @Nullable [] refreshHash,
             List<byte[]> seen) {
         lateWrites.add(
-                """
-                INSERT INTO command_state.session
-                       (session_id, account_id, challenge_id, signed_in_at, expires_at, idle_until,
-                        browser_hash, refresh_hash, seen_fingerprints)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                OPENED,
                 session.value(),
                 account.value(),
                 challenge.value(),
@@ -93,7 +102,7 @@ final class SessionRows {
                 utc(idleUntil),
                 browserHash,
                 refreshHash,
-                seen.toArray(byte[][]::new));
+                literal(seen));
     }
 
     /** The row, locked until the transaction's end. */
@@ -204,6 +213,13 @@ final class SessionRows {
                 row.getBytes("refresh_parent_hash"),
                 refreshedAt == null ? null : refreshedAt.toInstant(),
                 Arrays.asList((byte[][]) seen.getArray()));
+    }
+
+    /** An array of arrays of different lengths is none to PostgreSQL. */
+    private static String literal(List<byte[]> bytes) {
+        return bytes.stream()
+                .map(one -> "\"\\\\x" + HexFormat.of().formatHex(one) + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 class PhoneVerification {
 
     private static final int SENDINGS_REMEMBERED = 8;
+    private static final int KEPT_EVERY = 40;
+    private static final long NONE_KEPT = -1;
 
     @AggregateIdentifier
     private NumberStreamId stream;
@@ -54,9 +57,32 @@ class PhoneVerification {
     /** The last sending on record of each of the latest challenges. */
     private final Map<UUID, Integer> sendings = new LinkedHashMap<>();
 
+    /** The version that the state is of which this was begun with; the record is read on from there. */
+    private long stateOf = NONE_KEPT;
+
     /** For Axon, which fills it from the record. */
     @SuppressWarnings("NullAway.Init")
     PhoneVerification() {}
+
+    /**
+     * The state to be kept, once there are enough events since the last one that was.
+     *
+     * @param version of the stream, counted from 0
+     */
+    Optional<VerificationState> stateToKeep(long version) {
+        return version - stateOf < KEPT_EVERY
+                ? Optional.empty()
+                : Optional.of(new VerificationState(version, stream, subject, classes, sendings));
+    }
+
+    @EventSourcingHandler
+    void on(VerificationState kept) {
+        stateOf = kept.version();
+        stream = kept.stream();
+        subject = kept.subject();
+        classes.putAll(kept.classes());
+        sendings.putAll(kept.sendings());
+    }
 
     /** Somebody who asks for a code. */
     record Asker(NumberStreamId stream, UUID subject, PhoneNumber phone, DeviceClass deviceClass, Origin origin) {}

@@ -20,6 +20,7 @@ import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.command.number.PhoneNumbers.Row;
 import io.ringkey.command.verification.PhoneVerification.Asker;
+import io.ringkey.eventstore.StreamStates;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ final class RequestHandlers {
     private final Devices devices;
     private final Limits limits;
     private final VerificationRules rules;
+    private final StreamStates states;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -59,6 +61,7 @@ final class RequestHandlers {
             Devices devices,
             Limits limits,
             VerificationRules rules,
+            StreamStates states,
             Ids ids,
             Clock clock) {
         this.verifications = verifications;
@@ -67,6 +70,7 @@ final class RequestHandlers {
         this.devices = devices;
         this.limits = limits;
         this.rules = rules;
+        this.states = states;
         this.ids = ids;
         this.clock = clock;
     }
@@ -177,9 +181,14 @@ final class RequestHandlers {
         numbers.lock(command.stream());
         deliveries.over(command.challenge(), command.send());
         Instant now = clock.instant();
-        return verifications
-                .load(command.stream().toString())
-                .invoke(verification -> verification.sent(command.challenge(), command.send(), command.sender(), now));
+        Aggregate<PhoneVerification> number =
+                verifications.load(command.stream().toString());
+        boolean isNew = number.invoke(
+                verification -> verification.sent(command.challenge(), command.send(), command.sender(), now));
+        long version = number.version();
+        number.<Optional<VerificationState>>invoke(verification -> verification.stateToKeep(version))
+                .ifPresent(state -> states.keep(command.stream().value(), number.type(), version, state));
+        return isNew;
     }
 
     @CommandHandler

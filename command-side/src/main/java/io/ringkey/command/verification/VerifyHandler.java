@@ -110,7 +110,7 @@ final class VerifyHandler {
                 known.opening(deviceClass, Purpose.SIGN_IN, named(command.target()), command.way(), shortest, now));
         return switch (opening) {
             case Opening.SignIn signIn -> {
-                Optional<Pending> pending = deliveries.find(signIn.challenge());
+                Optional<Pending> pending = deliveries.recall(signIn.challenge());
                 yield pending.isPresent() && pending.get().hasCode(command.code())
                         ? signIn(command, deviceClass, number, verification, signIn.challenge(), pending.get(), now)
                         : wrong(command.origin(), deviceClass, signIn.codeLength(), number, verification, now);

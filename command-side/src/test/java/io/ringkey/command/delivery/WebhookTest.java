@@ -167,8 +167,8 @@ class WebhookTest {
         gateway.answer(200);
         // A process takes the sending for itself and is heard of no more.
         var challenge = new ChallengeId(UUID.fromString(asked.text("challenge_id")));
-        assertThat(app.bean(DeliveryRows.class).claim(challenge, Duration.ofSeconds(15)))
-                .isPresent();
+        assertThat(app.bean(DeliveryRows.class).claim(List.of(challenge), Duration.ofSeconds(15)))
+                .hasSize(1);
         app.bean(Sending.class).soon(challenge);
         app.clock().advance(Duration.ofSeconds(16));
 

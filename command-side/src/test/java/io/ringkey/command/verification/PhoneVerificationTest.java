@@ -60,7 +60,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -87,6 +89,7 @@ class PhoneVerificationTest {
     private static final Device OWN = new Device(new DeviceSecret("own"), false);
     private static final SessionSecret SECRET = new SessionSecret("secret");
 
+    private final List<Object> states = new ArrayList<>();
     private final TestClock clock = new TestClock(NOON);
     private final Rows rows = new Rows();
     private final KnownPeople people = new KnownPeople();
@@ -764,8 +767,16 @@ class PhoneVerificationTest {
     private AggregateTestFixture<PhoneVerification> fixture() {
         var fixture = new AggregateTestFixture<>(PhoneVerification.class);
         var ids = countingIds();
-        fixture.registerAnnotatedCommandHandler(
-                new RequestHandlers(fixture.getRepository(), rows, rows, devices, limits, rules, ids, clock));
+        fixture.registerAnnotatedCommandHandler(new RequestHandlers(
+                fixture.getRepository(),
+                rows,
+                rows,
+                devices,
+                limits,
+                rules,
+                (stream, type, version, state) -> states.add(state),
+                ids,
+                clock));
         fixture.registerAnnotatedCommandHandler(new VerifyHandler(
                 fixture.getRepository(),
                 rows,
@@ -807,6 +818,12 @@ class PhoneVerificationTest {
                     people.known == null ? null : new AccountId(ACCOUNT),
                     fresh,
                     remembered);
+        }
+
+        @Override
+        public Ahead readAhead(
+                Collection<PhoneNumber> opened, Collection<PhoneNumber> locked, Collection<NumberStreamId> streams) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -854,6 +871,11 @@ class PhoneVerificationTest {
 
         @Override
         public void again(ChallengeId challenge, int send) {}
+
+        @Override
+        public Optional<Pending> recall(ChallengeId challenge) {
+            return find(challenge);
+        }
 
         @Override
         public Optional<Pending> find(ChallengeId challenge) {
@@ -1001,6 +1023,11 @@ class PhoneVerificationTest {
         private int shortest;
         private int taken;
         private final List<LimitRule> recorded = new ArrayList<>();
+
+        @Override
+        public void takeAhead(Map<String, Sending> sendings, Instant now) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now) {

@@ -1,0 +1,189 @@
+package io.ringkey.command.dispatch;
+
+import io.ringkey.eventstore.AppendedPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.Registration;
+import org.axonframework.common.transaction.Transaction;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+/**
+ * Handles commands that come while others are under way together, in one transaction: what a database does costs it by the
+ * statement and the commit more than by the row. Whoever comes first leads: handles all that have come, while the next
+ * gather. Nobody waits for company.
+ *
+ * <p>Commands that share a transaction are about different things, and each answers as it would alone. If any of them fails,
+ * all are undone and each is handled alone, so that nobody's failure is another's. Thread-safe.
+ */
+final class SharingCommandBus extends SimpleCommandBus {
+
+    private static final int MOST = 64;
+
+    private final TransactionManager transactions;
+    private final CommandBusSpanFactory spans;
+    private final Supplier<SharedCommands> shared;
+    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors =
+            new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<SharedCall> waiting = new ArrayDeque<>();
+    private boolean led;
+
+    SharingCommandBus(TransactionManager transactions, CommandBusSpanFactory spans, Supplier<SharedCommands> shared) {
+        super(SimpleCommandBus.builder().transactionManager(transactions).spanFactory(spans));
+        this.transactions = transactions;
+        this.spans = spans;
+        this.shared = shared;
+    }
+
+    /** Whether the command that is being handled shares its transaction with others. */
+    static boolean isSharing() {
+        return CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() instanceof BatchingUnitOfWork<?>;
+    }
+
+    @Override
+    public Registration registerHandlerInterceptor(
+            MessageHandlerInterceptor<? super CommandMessage<?>> handlerInterceptor) {
+        interceptors.add(handlerInterceptor);
+        Registration ofThoseAlone = super.registerHandlerInterceptor(handlerInterceptor);
+        return () -> interceptors.remove(handlerInterceptor) & ofThoseAlone.cancel();
+    }
+
+    @Override
+    protected <C, R> void handle(
+            CommandMessage<C> command,
+            MessageHandler<? super CommandMessage<?>> handler,
+            CommandCallback<? super C, ? super R> callback) {
+        if (CurrentUnitOfWork.isStarted() || !shared.get().mayShare(command.getPayload())) {
+            super.handle(command, handler, callback);
+            return;
+        }
+        var call = new SharedCall(command, handler);
+        if (comesFirst(call) || call.awaitTurn()) {
+            lead();
+        }
+        if (call.isAnswered()) {
+            AppendedPosition.handOver(call.position());
+            CommandResultMessage<R> answer = call.answer();
+            callback.onResult(command, answer);
+        } else {
+            super.handle(command, handler, callback);
+        }
+    }
+
+    /** How many wait for somebody to lead them. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean comesFirst(SharedCall call) {
+        lock.lock();
+        try {
+            waiting.add(call);
+            boolean first = !led;
+            led = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Handles those that have come, the caller's own among them, and leaves the lead to the first of those that came since. */
+    private void lead() {
+        List<SharedCall> calls = come(MOST);
+        try {
+            handleTogether(calls);
+        } catch (RuntimeException | Error unforeseen) {
+            calls.forEach(call -> call.failed(unforeseen));
+            throw unforeseen;
+        } finally {
+            lock.lock();
+            try {
+                SharedCall next = waiting.peek();
+                led = next != null;
+                if (next != null) {
+                    next.lead();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private List<SharedCall> come(int most) {
+        lock.lock();
+        try {
+            var calls = new ArrayList<SharedCall>();
+            while (calls.size() < most && !waiting.isEmpty()) {
+                calls.add(waiting.remove());
+            }
+            return calls;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handleTogether(List<SharedCall> calls) {
+        Transaction transaction;
+        try {
+            transaction = transactions.startTransaction();
+        } catch (RuntimeException noDatabase) {
+            // Whoever came meanwhile would wait for it in vain, one after the other.
+            calls.forEach(call -> call.failed(noDatabase));
+            come(Integer.MAX_VALUE).forEach(call -> call.failed(noDatabase));
+            return;
+        }
+        List<SharedCall> together;
+        try {
+            together = thoseWhoCanGoTogether(calls);
+        } catch (RuntimeException failed) {
+            transaction.rollback();
+            calls.forEach(SharedCall::handleAlone);
+            return;
+        }
+        if (together.isEmpty()) {
+            transaction.rollback();
+        } else {
+            new SharedHandling(transaction, spans, interceptors).handle(together);
+        }
+    }
+
+    private List<SharedCall> thoseWhoCanGoTogether(List<SharedCall> calls) {
+        Set<String> able = new HashSet<>();
+        shared.get()
+                .readAhead(calls.stream()
+                        .<CommandMessage<?>>map(SharedCall::command)
+                        .toList())
+                .forEach(command -> able.add(command.getIdentifier()));
+        var together = new ArrayList<SharedCall>();
+        for (SharedCall call : calls) {
+            if (able.contains(call.command().getIdentifier())) {
+                together.add(call);
+            } else {
+                call.handleAlone();
+            }
+        }
+        return together;
+    }
+}

@@ -1,0 +1,134 @@
+package io.ringkey.command.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringkey.api.Origin;
+import io.ringkey.api.PhoneNumber;
+import io.ringkey.command.limit.Limits.Sending;
+import io.ringkey.command.testing.RunningCommandSide;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many messages at once come out of the budgets as they would one after another. */
+class MessagesTakenTogetherTest {
+
+    private static RunningCommandSide app;
+    private SendWindows windows;
+    private Instant hour;
+
+    @BeforeAll
+    static void start() {
+        app = RunningCommandSide.start(Map.of(
+                "NUMBERS_PER_ADDRESS_AN_HOUR", "10",
+                "SENDS_PER_PREFIX_AN_HOUR", "30",
+                "CONVERSION_AFTER", "40",
+                "DAILY_SENDS", "100"));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @BeforeEach
+    void anotherDay() {
+        app.clock().advance(Duration.ofDays(1));
+        windows = app.bean(SendWindows.class);
+        hour = app.clock().instant();
+    }
+
+    @Test
+    void farFromEveryEnd() {
+        asOneAfterAnother(sendings(8, 4, number -> "+7913674" + (1000 + number)));
+    }
+
+    @Test
+    void whenAnAddressHasNoneLeft() {
+        asOneAfterAnother(sendings(25, 2, number -> "+79%02d6740000".formatted(10 + number)));
+    }
+
+    @Test
+    void whenABlockOfNumbersHasNoneLeft() {
+        asOneAfterAnother(sendings(50, 50, number -> "+7913674" + (1000 + number)));
+    }
+
+    @Test
+    void whenTheDayHasNoneLeft() {
+        asOneAfterAnother(sendings(120, 120, number -> "+79%02d67400%02d".formatted(10 + number % 80, number / 80)));
+    }
+
+    // C20
+    @Test
+    void againAndAgainUpToTheEnd() {
+        List<Sending> all = sendings(45, 45, number -> "+7913674" + (1000 + number));
+        var refused = new ArrayList<Integer>();
+
+        for (int from = 0; from < all.size(); from += 9) {
+            int first = from;
+            windows.takeAll(all.subList(from, from + 9), hour).keySet().stream()
+                    .map(place -> first + place)
+                    .forEach(refused::add);
+        }
+
+        assertThat(refused)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(30, 45).boxed().toList());
+    }
+
+    @Test
+    void theSameNumberTwice() {
+        Sending one = sendings(1, 1, number -> "+79136741000").getFirst();
+
+        asOneAfterAnother(List.of(one, one, one));
+    }
+
+    private void asOneAfterAnother(List<Sending> sendings) {
+        Map<Integer, Refusal> together = windows.takeAll(sendings, hour);
+        List<String> counted = counted();
+        anotherDay();
+        List<Optional<Refusal>> alone = sendings.stream()
+                .map(sending -> windows.take(sending.phone(), sending.origin(), hour))
+                .toList();
+
+        assertThat(IntStream.range(0, sendings.size())
+                        .mapToObj(place ->
+                                Optional.ofNullable(together.get(place)).map(Refusal::rule)))
+                .containsExactlyElementsOf(alone.stream()
+                        .map(refusal -> refusal.map(Refusal::rule))
+                        .toList());
+        assertThat(counted).isNotEmpty().containsExactlyInAnyOrderElementsOf(counted());
+    }
+
+    /** All windows of the day, without its date. */
+    private List<String> counted() {
+        return app.jdbc()
+                .sql("""
+                        SELECT concat_ws(' ', rule, encode(subject, 'hex'), used, converted, refused)
+                          FROM command_state.limit_window WHERE started_at >= ? AND started_at <= ?
+                        UNION ALL
+                        SELECT concat_ws(' ', 'member', encode(subject, 'hex'), encode(member, 'hex'))
+                          FROM command_state.limit_member WHERE started_at >= ? AND started_at <= ?
+                        """)
+                .params(SendWindows.day(hour), SendWindows.hour(hour), SendWindows.day(hour), SendWindows.hour(hour))
+                .query(String.class)
+                .list();
+    }
+
+    private static List<Sending> sendings(int count, int addresses, java.util.function.IntFunction<String> phone) {
+        return Stream.iterate(0, number -> number + 1)
+                .limit(count)
+                .map(number -> new Sending(
+                        new PhoneNumber(phone.apply(number)), new Origin("192.0.2." + number % addresses, "test")))
+                .toList();
+    }
+}
