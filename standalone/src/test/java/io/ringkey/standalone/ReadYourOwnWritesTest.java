@@ -32,6 +32,18 @@ class ReadYourOwnWritesTest {
     }
 
     @Test
+    void aFirstSignInIsFollowedByAHistory() {
+        Together.inLanes(LANES, ROUNDS, round -> {
+            Person person = Person.signIn(client, Person.phone(FIRST_RANGE + 2, round));
+
+            Answer history = person.client().get("/api/users/me/logins/");
+
+            assertThat(history.status()).as("round %d: %s", round, history).isEqualTo(200);
+            assertThat(history.json().path("items")).as("round %d", round).isNotEmpty();
+        });
+    }
+
+    @Test
     void aChangeIsFollowedByItsValue() {
         List<Person> people = Together.of(LANES, lane -> Person.signIn(client, Person.phone(FIRST_RANGE + 1, lane)));
         Together.inLanes(LANES, ROUNDS, round -> {

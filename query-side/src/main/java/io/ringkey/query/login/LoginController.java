@@ -63,7 +63,7 @@ class LoginController {
 
     @GetMapping("/api/users/{user_id}/logins")
     @SelfOr(Role.MODERATOR)
-    @ReadsView("logins")
+    @ReadsView(LoginProjection.VIEW)
     @Operation(
             summary = "Read a person's login history",
             description = "Newest first: codes asked for, sent, given wrong or right, sessions ended or seen elsewhere,"

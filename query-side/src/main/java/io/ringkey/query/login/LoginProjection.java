@@ -11,12 +11,15 @@ import io.ringkey.api.people.LoginItem;
 import io.ringkey.api.people.PeopleQuery.FindLogins;
 import io.ringkey.api.session.SessionEvent;
 import io.ringkey.api.verification.VerificationEvent;
+import io.ringkey.eventstore.EventRecords;
 import io.ringkey.query.Newest;
 import io.ringkey.query.login.LoginChanges.Source;
 import io.ringkey.query.login.LoginRows.Stored;
 import io.ringkey.query.processors.KeepsTables;
 import io.ringkey.query.processors.TakesMany;
 import io.ringkey.web.cursor.Cursor;
+import io.ringkey.web.position.ViewPositions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.config.ProcessingGroup;
@@ -30,25 +33,38 @@ import org.springframework.stereotype.Component;
  * theirs when they sign in.
  */
 @Component
-@ProcessingGroup("logins")
+@ProcessingGroup(LoginProjection.VIEW)
 @KeepsTables({"login_entry", "login_stream"})
 class LoginProjection implements TakesMany {
 
-    private final LoginRows rows;
+    static final String VIEW = "logins";
+    /** How long somebody is waited for whom this view may only not have come to yet. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(1);
 
-    LoginProjection(LoginRows rows) {
+    private final LoginRows rows;
+    private final ViewPositions views;
+    private final EventRecords records;
+
+    LoginProjection(LoginRows rows, ViewPositions views, EventRecords records) {
         this.rows = rows;
+        this.views = views;
+        this.records = records;
     }
 
     @QueryHandler
     Page<LoginItem> logins(FindLogins query) {
         UUID account = query.account().value();
-        if (!rows.knows(account)) {
+        if (!knows(account)) {
             throw Failure.of(FailureCode.NOT_FOUND);
         }
         var page = Newest.page(query.cursor(), query.limit());
         var found = rows.newest(account, page.before(), page.beforeNumber(), page.rows());
         return page.of(found, Stored::item, stored -> Cursor.of(stored.item().at(), stored.position()));
+    }
+
+    /** Who has just signed in for the first time sees their history without doing anything for it. */
+    private boolean knows(UUID account) {
+        return rows.knows(account) || (views.await(VIEW, records.newest(), ARRIVAL) && rows.knows(account));
     }
 
     @EventHandler
