@@ -1,7 +1,11 @@
 package io.ringkey.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.ringkey.api.session.SessionId;
+import io.ringkey.eventstore.Commits;
+import io.ringkey.eventstore.CommitsElsewhere;
 import io.ringkey.eventstore.ConnectionPool;
+import io.ringkey.eventstore.Listening;
 import io.ringkey.web.access.SessionUses;
 import io.ringkey.web.position.ViewPositions;
 import io.ringkey.web.settings.BadSetting;
@@ -40,8 +44,24 @@ class CommandSideProcess {
         return new ViewPositionsFromAfar(dataSource);
     }
 
+    /** Of the uses of sessions that read sides tell of. */
     @Bean
-    SessionUsesFromAfar sessionUsesFromAfar(DataSource dataSource, SessionUses uses) {
-        return new SessionUsesFromAfar(dataSource, uses);
+    Listening sessionUsesFromAfar(DataSource dataSource, SessionUses uses) {
+        return new Listening(SessionUses.CHANNEL, dataSource, payload -> passOn(payload, uses));
+    }
+
+    private static void passOn(String payload, SessionUses uses) {
+        SessionId session;
+        try {
+            session = SessionId.parse(payload);
+        } catch (IllegalArgumentException noId) {
+            return;
+        }
+        uses.used(session);
+    }
+
+    @Bean
+    CommitsElsewhere commitsElsewhere(DataSource dataSource, Commits commits) {
+        return new CommitsElsewhere(dataSource, commits);
     }
 }

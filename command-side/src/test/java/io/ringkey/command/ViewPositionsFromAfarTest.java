@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.eventstore.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class ViewPositionsFromAfarTest {
 
@@ -63,6 +68,27 @@ class ViewPositionsFromAfarTest {
                 .update();
 
         assertThat(waiting.join()).isTrue();
+    }
+
+    @Test
+    void asksForAllWhoWaitAtOnce() {
+        token(0, "{\"index\":1,\"gaps\":[]}");
+        var asked = new AtomicInteger();
+        var counting = new ViewPositionsFromAfar(new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                asked.incrementAndGet();
+                return super.getConnection();
+            }
+        });
+
+        assertThat(Stream.generate(() -> CompletableFuture.supplyAsync(
+                                () -> counting.await("profiles", 2, Duration.ofMillis(60)), Thread::startVirtualThread))
+                        .limit(50)
+                        .toList())
+                .allMatch(waiting -> !waiting.join());
+
+        assertThat(asked).as("looks in 60 ms and a little more").hasValueLessThan(50);
     }
 
     @Test

@@ -84,7 +84,7 @@ final class RecordedEvents extends EmbeddedEventStore implements RecordSource {
 
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
-        commits.announce();
+        commits.announce(events);
         meters.committed(events);
     }
 }

@@ -1,6 +1,8 @@
 package io.ringkey.query;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.ringkey.eventstore.Commits;
+import io.ringkey.eventstore.CommitsElsewhere;
 import io.ringkey.eventstore.ConnectionPool;
 import io.ringkey.web.access.SessionUses;
 import io.ringkey.web.settings.BadSetting;
@@ -37,6 +39,11 @@ public class QuerySideApplication {
                 settings.text(Setting.QUERY_DATABASE_USER),
                 settings.text(Setting.QUERY_DATABASE_PASSWORD),
                 CONNECTIONS);
+    }
+
+    @Bean
+    CommitsElsewhere commitsElsewhere(DataSource dataSource, Commits commits) {
+        return new CommitsElsewhere(dataSource, commits);
     }
 
     @Bean

@@ -114,7 +114,7 @@ public final class RunningProgram implements AutoCloseable {
         Path output = directory.resolve("command-" + System.nanoTime() + ".log");
         Process command = spawn(List.of(arguments), output);
         try {
-            if (!command.waitFor(60, TimeUnit.SECONDS)) {
+            if (!command.waitFor(180, TimeUnit.SECONDS)) {
                 command.destroyForcibly();
                 throw new IllegalStateException("the command did not end");
             }

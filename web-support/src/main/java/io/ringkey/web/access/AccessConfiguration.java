@@ -1,11 +1,14 @@
 package io.ringkey.web.access;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
+import io.ringkey.eventstore.Commits;
 import io.ringkey.web.problem.ProblemConfiguration;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,12 +60,13 @@ public class AccessConfiguration {
             ObjectProvider<SessionStates> sessions,
             ObjectProvider<SessionUses> uses,
             ObjectProvider<DataSource> database,
+            ObjectProvider<Commits> commits,
             BrowserCookies cookies,
             Clock clock) {
         return new Credentials(
                 new DefaultBearerTokenResolver(),
                 tokens,
-                states(sessions, database),
+                remembered(states(sessions, database), commits, clock),
                 uses.getIfAvailable(() -> session -> {}),
                 cookies,
                 clock);
@@ -71,6 +75,15 @@ public class AccessConfiguration {
     @Bean
     Standing standing(ObjectProvider<SessionStates> sessions, ObjectProvider<DataSource> database, Clock clock) {
         return new Standing(() -> states(sessions, database), clock);
+    }
+
+    /** Without the record nobody would tell what changes. */
+    private static SessionStates remembered(
+            SessionStates states, ObjectProvider<Commits> commits, InstantSource clock) {
+        Commits ours = commits.getIfAvailable();
+        return ours == null
+                ? states
+                : new RememberedSessionStates(states, ours::accessChanges, clock, Ticker.systemTicker());
     }
 
     private static SessionStates states(ObjectProvider<SessionStates> sessions, ObjectProvider<DataSource> database) {

@@ -4,8 +4,8 @@ import io.ringkey.api.session.SessionId;
 import java.util.Optional;
 
 /**
- * Reads the state of sessions, once for every authenticated call, so that a role, a block or an end takes effect at
- * once. Safe for concurrent use.
+ * Reads the state of sessions for every authenticated call, so that a role, a block or an end takes effect whatever a token
+ * says. Safe for concurrent use.
  */
 public interface SessionStates {
 
