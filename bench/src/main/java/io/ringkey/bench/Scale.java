@@ -1,5 +1,6 @@
 package io.ringkey.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,9 +38,11 @@ public record Scale(int rounds, Duration lasts, Duration warmUp, int events, boo
         return brief ? Math.min(FEW, wanted) : wanted;
     }
 
-    /** What the program's virtual machine is told: nothing, or to start soon where figures mean nothing. */
+    /** What the program's virtual machine is told: what it is told wherever it runs, or to start soon where figures mean nothing. */
     public List<String> virtualMachine() {
-        return brief ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC") : List.of();
+        return brief
+                ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+                : List.of("@" + Path.of("deploy", "app", "java.options").toAbsolutePath());
     }
 
     /** As it stands on the page. */

@@ -66,6 +66,7 @@ public final class Stage implements AutoCloseable {
     /** The database of this name, without a program. */
     public Postgres postgres(String name) {
         stopProgram();
+        stopSides();
         return databases.computeIfAbsent(shared(name), missing -> Postgres.alone(directory(missing)));
     }
 
@@ -98,9 +99,13 @@ public final class Stage implements AutoCloseable {
         return directories.computeIfAbsent(name, workplace::directory);
     }
 
-    private void stopDatabases() {
+    private void stopSides() {
         sides.values().forEach(Sides::close);
         sides.clear();
+    }
+
+    private void stopDatabases() {
+        stopSides();
         writeSides.values().forEach(WriteSide::close);
         writeSides.clear();
         databases.values().forEach(Postgres::close);

@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class EventMaker {
 
-    private static final int THREADS = 8;
+    private static final int THREADS = 32;
     private static final int INVITERS = 1_000;
 
     /** About the most of one person, so that there are never many too many. */
-    private static final int EVENTS_OF_A_PERSON = 10;
+    private static final int EVENTS_OF_A_PERSON = 12;
 
     // Of ten people, so many give a wrong code first, apply an invite code, come back, end their session.
     private static final int OF = 10;

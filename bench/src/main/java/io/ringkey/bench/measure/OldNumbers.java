@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether signing in grows dearer with a number's past. Without HTTP, whose beats would hide it. */
 final class OldNumbers implements Steady {
 
-    private static final int THREADS = 8;
+    private static final int THREADS = 4;
     private static final int SIGN_INS = 10_000;
 
     private @Nullable People people;

@@ -3,6 +3,7 @@ package io.ringkey.bench.measure;
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
+import io.ringkey.api.delivery.DeliveryCommand.RecordCodeSent;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.referral.ReferralCommand.ApplyInvite;
 import io.ringkey.api.referral.ReferralOutcome;
@@ -28,6 +29,8 @@ final class People {
 
     private static final Origin ORIGIN =
             new Origin("203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0");
+
+    private static final String SENDER = "bench";
 
     private final Commands commands;
     private final Deliveries deliveries;
@@ -56,6 +59,8 @@ final class People {
                 OnItsWay.class,
                 commands.send(new RequestCode(phone, Purpose.SIGN_IN, Device.UNKNOWN, ORIGIN), CodeRequestOutcome.class)
                         .outcome());
+        // As the sender would, of which there is none here.
+        commands.send(new RecordCodeSent(asked.stream(), asked.challenge(), 1, SENDER), Boolean.class);
         return deliveries.code(asked.challenge()).orElseThrow();
     }
 

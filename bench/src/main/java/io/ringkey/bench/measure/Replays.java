@@ -27,8 +27,9 @@ final class Replays implements Measure {
     private static final Pattern NAME = Pattern.compile("\"name\":\"([a-z-]+)\",\"status\"");
     private static final Pattern LAG = Pattern.compile("\"lag\":([0-9]+)");
     private static final int FETCHED = 5_000;
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
-    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final long LOOK_EVERY_MILLIS = 100;
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private URI server = URI.create("");
@@ -89,7 +90,7 @@ final class Replays implements Measure {
     }
 
     private static String stillGood(HttpConnection connection, String token) {
-        return connection.get("/api/users/me", token).status() == 200 ? token : bearer(connection);
+        return connection.get("/api/users/me", token).status() == OK ? token : bearer(connection);
     }
 
     @Override
@@ -105,8 +106,12 @@ final class Replays implements Measure {
             }
             for (String projection : projections) {
                 for (String state = ""; !state.equals("finished"); Thread.sleep(LOOK_EVERY_MILLIS)) {
-                    token = stillGood(admin, token);
-                    state = admin.get(path(projection), token).text("state");
+                    var answer = admin.get(path(projection), token);
+                    if (answer.status() != OK) {
+                        token = bearer(admin);
+                        continue;
+                    }
+                    state = answer.text("state");
                     if (state.equals("failed") || state.equals("waiting")) {
                         throw new IllegalStateException("the replay of " + projection + " is " + state);
                     }

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The program that is measured, as a process of its own with the virtual machine's own defaults, its data in a directory
- * of its own.
+ * The program that is measured, as a process of its own, its data in a directory of its own.
  */
 public final class Program implements AutoCloseable {
 
