@@ -35,7 +35,7 @@ RUN groupadd --system --gid 10001 ringkey \
     && useradd --system --uid 10001 --gid ringkey --home-dir /app --shell /usr/sbin/nologin ringkey \
     && install --directory --owner=ringkey --group=ringkey --mode=0700 /data
 WORKDIR /app
-COPY deploy/app/healthcheck ./
+COPY deploy/app/healthcheck deploy/app/java.options ./
 COPY deploy/app/ringkey /usr/local/bin/
 USER ringkey
 EXPOSE 8000
@@ -46,14 +46,14 @@ FROM runtime AS command-side
 COPY --from=build /layers/command-side/dependencies/ ./
 COPY --from=build /layers/command-side/snapshot-dependencies/ ./
 COPY --from=build /layers/command-side/application/ ./
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "command-side.jar"]
+ENTRYPOINT ["java", "@java.options", "-jar", "command-side.jar"]
 
 
 FROM runtime AS query-side
 COPY --from=build /layers/query-side/dependencies/ ./
 COPY --from=build /layers/query-side/snapshot-dependencies/ ./
 COPY --from=build /layers/query-side/application/ ./
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "query-side.jar"]
+ENTRYPOINT ["java", "@java.options", "-jar", "query-side.jar"]
 
 
 # Brings its own PostgreSQL: docker run -p 127.0.0.1:8000:8000 -v ringkey:/data …
@@ -63,4 +63,4 @@ VOLUME /data
 COPY --from=build /layers/ringkey/dependencies/ ./
 COPY --from=build /layers/ringkey/snapshot-dependencies/ ./
 COPY --from=build /layers/ringkey/application/ ./
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "ringkey.jar"]
+ENTRYPOINT ["java", "@java.options", "-jar", "ringkey.jar"]

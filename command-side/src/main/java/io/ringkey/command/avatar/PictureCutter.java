@@ -28,8 +28,7 @@ public final class PictureCutter {
     /** The largest file taken, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
 
-    private static final int MEGA = 1_000_000;
-    private static final long MAX_PIXELS = 40L * MEGA;
+    private static final long MAX_PIXELS = 40_000_000;
     private static final int SIDE = 512;
     /** Pixels are left out while reading down to about this, so a large picture costs no large memory. */
     private static final int READ_SIDE = 2 * SIDE;
@@ -37,16 +36,32 @@ public final class PictureCutter {
     private static final double JPEG_QUALITY = 0.85;
     private static final long WAIT_SECONDS = 10;
 
-    /** One permit a million pixels: as much is decoded at a time as the largest picture takes. */
+    /** As much is decoded at a time as the largest picture of its format takes. */
     private static final int PERMITS = 40;
 
+    /** What everything else needs of the heap. */
+    private static final long KEPT_FREE = 160L << 20;
+
+    private static final long LEAST_ROOM = 32L << 20;
+
     private final Semaphore decoding = new Semaphore(PERMITS, true);
+    private final long room;
+
+    public PictureCutter() {
+        this(Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap how many bytes the heap may have */
+    PictureCutter(long heap) {
+        this.room = Math.max(LEAST_ROOM, heap - KEPT_FREE);
+    }
 
     /**
      * Cuts a picture.
      *
      * @param file a JPEG, PNG or WebP file
-     * @throws Failure {@code body.too-large} for too many bytes or pixels, {@code media-type.unsupported} for anything
+     * @throws Failure {@code body.too-large} for too many bytes, or more pixels than 40 million or than this process has
+     *     memory for, {@code media-type.unsupported} for anything
      *     that is not such a picture, {@code try-later} when too many others are being cut
      */
     public Picture cut(byte[] file) {
@@ -75,10 +90,11 @@ public final class PictureCutter {
                 throw noPicture();
             }
             long pixels = (long) width * height;
-            if (pixels > MAX_PIXELS) {
+            long most = Math.min(MAX_PIXELS, format.pixelsIn(room));
+            if (pixels > most) {
                 throw Failure.of(FailureCode.BODY_TOO_LARGE);
             }
-            return inTurn((int) (pixels / MEGA) + 1, () -> reader.read(0, middle(reader, width, height)));
+            return inTurn((int) (PERMITS * pixels / most) + 1, () -> reader.read(0, middle(reader, width, height)));
         } finally {
             reader.dispose();
         }

@@ -13,16 +13,19 @@ import org.apache.tika.Tika;
 
 /** What a picture may be. */
 enum PictureFormat {
-    JPEG("image/jpeg"),
-    PNG("image/png"),
-    WEBP("image/webp");
+    JPEG("image/jpeg", 0),
+    PNG("image/png", 0),
+    /** Pixels can be left out only once all are decoded, with what its decoder keeps about each block of them. */
+    WEBP("image/webp", 25);
 
     private static final Tika TIKA = new Tika();
 
     private final String mediaType;
+    private final int heapBytesAPixel;
 
-    PictureFormat(String mediaType) {
+    PictureFormat(String mediaType, int heapBytesAPixel) {
         this.mediaType = mediaType;
+        this.heapBytesAPixel = heapBytesAPixel;
     }
 
     /** Goes by the content alone: names and announced types are the client's to choose. */
@@ -31,6 +34,11 @@ enum PictureFormat {
         return Arrays.stream(values())
                 .filter(format -> format.mediaType.equals(detected))
                 .findFirst();
+    }
+
+    /** How many pixels can be decoded in so many bytes of heap. */
+    long pixelsIn(long heap) {
+        return heapBytesAPixel == 0 ? Long.MAX_VALUE : heap / heapBytesAPixel;
     }
 
     /** A reader of this format and no other, whatever else is on the class path. */

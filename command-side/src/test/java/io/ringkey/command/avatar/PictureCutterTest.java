@@ -139,6 +139,18 @@ class PictureCutterTest {
     }
 
     @Test
+    void refusesAWebpThatTheHeapHasNoRoomFor() throws IOException {
+        var small = new PictureCutter(256L << 20);
+
+        assertTooLarge(small, Files.webp(2400, 2400, Color.RED));
+        assertThat(shown(small.cut(Files.webp(1600, 1600, Color.RED))).getWidth())
+                .isEqualTo(512);
+        assertThat(shown(small.cut(Files.pngBomb(6300, 6300))).getWidth())
+                .as("others are read without what is left out")
+                .isEqualTo(512);
+    }
+
+    @Test
     void refusesAWebpBomb() {
         assertTooLarge(Files.webp(16_000, 16_000, Color.RED));
     }
@@ -203,6 +215,10 @@ class PictureCutterTest {
     }
 
     private void assertTooLarge(byte[] file) {
+        assertTooLarge(cutter, file);
+    }
+
+    private static void assertTooLarge(PictureCutter cutter, byte[] file) {
         assertThatThrownBy(() -> cutter.cut(file))
                 .isInstanceOfSatisfying(
                         Failure.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.BODY_TOO_LARGE));

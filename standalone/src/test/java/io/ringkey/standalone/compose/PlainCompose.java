@@ -254,6 +254,9 @@ final class PlainCompose implements AutoCloseable {
             String module = word.substring(0, word.length() - ".jar".length());
             return jar(root, module).toString();
         }
+        if (word.startsWith("@")) {
+            return "@" + root.resolve("deploy/app").resolve(word.substring(1));
+        }
         if (service.scratch().contains(word)) {
             return Files.createDirectories(workplace.resolve(service.name() + word))
                     .toString();
