@@ -3,6 +3,7 @@ package io.ringkey.eventstore;
 import io.ringkey.api.Randomness;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,6 +19,9 @@ final class AesGcm {
     private static final Randomness NONCES = new SecureRandomness();
 
     private static final String CIPHER = "AES/GCM/NoPadding";
+    /** Looked for once: the platform looks through all of its providers each time. */
+    private static final Provider PROVIDER = provider();
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -63,8 +67,16 @@ final class AesGcm {
         }
     }
 
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(CIPHER).getProvider();
+        } catch (GeneralSecurityException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+
     private Cipher cipher(int mode, byte[] startsWithNonce, byte[] place) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
+        Cipher cipher = Cipher.getInstance(CIPHER, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, startsWithNonce, 0, NONCE_BYTES));
         cipher.updateAAD(place);
         return cipher;

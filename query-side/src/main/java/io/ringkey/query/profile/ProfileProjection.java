@@ -35,7 +35,7 @@ class ProfileProjection implements TakesMany {
 
     @QueryHandler
     Optional<ProfileView> profile(GetProfile query) {
-        return answers.findByAccountId(query.account().value()).map(ProfileAnswer::view);
+        return answers.findById(query.account().value()).map(ProfileAnswer::view);
     }
 
     @EventHandler
