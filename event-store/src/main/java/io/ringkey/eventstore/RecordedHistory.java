@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventUtils;
@@ -41,6 +42,8 @@ public final class RecordedHistory {
     private final Serializer serializer;
     private final EventUpcaster upcasters;
     private final JdbcSubjectKeys keys;
+    private final SharedPages pages =
+            new SharedPages((after, upTo, types) -> opened(after(after, upTo, List.of(), types, Integer.MAX_VALUE)));
 
     RecordedHistory(DataSource dataSource, Serializer serializer, EventUpcaster upcasters, JdbcSubjectKeys keys) {
         this.jdbc = new JdbcTemplate(dataSource);
@@ -77,6 +80,71 @@ public final class RecordedHistory {
                 ? until
                 : stored.getLast().trackingToken().position().orElseThrow();
         return new Part(messages(stored), reached);
+    }
+
+    /**
+     * A way through the record beside those of others, with whom it shares what is read.
+     *
+     * @param types the stored names of the events that are wanted
+     */
+    public Walk walk(Set<String> types) {
+        return new Walk(types);
+    }
+
+    /** Somebody's way through the record. For one thread at a time; closed when they want nothing any more. */
+    public final class Walk implements AutoCloseable {
+
+        private final Set<String> types;
+
+        private Walk(Set<String> types) {
+            this.types = Set.copyOf(types);
+        }
+
+        /** Whether others who are about here have fallen behind, so that it is better to let them come up first. */
+        public boolean isAhead(long position) {
+            return pages.isAhead(this, SharedPages.pageAfter(position));
+        }
+
+        /**
+         * The next events, as {@link RecordedHistory#after}.
+         *
+         * @param knownAtNanos by {@link System#nanoTime}: what was committed before is not missed
+         */
+        public Part after(long position, long until, Collection<Long> except, int limit, long knownAtNanos) {
+            long page = SharedPages.pageAfter(position);
+            long last = SharedPages.lastOf(page);
+            if (until < last) {
+                return RecordedHistory.this.after(position, until, except, types, limit);
+            }
+            var some = pages.get(this, page, types, knownAtNanos, until >= SharedPages.lastOf(page + 1)).stream()
+                    .filter(event -> position(event) > position
+                            && !except.contains(position(event))
+                            && types.contains(EventCatalogue.nameOf(event.getPayloadType())))
+                    .toList();
+            return new Part(some, last);
+        }
+
+        @Override
+        public void close() {
+            pages.leave(this);
+        }
+    }
+
+    /** Here, since those who share them would all do it at the same moment. */
+    private static List<TrackedEventMessage<?>> opened(Part part) {
+        for (TrackedEventMessage<?> event : part.events()) {
+            try {
+                event.getMetaData();
+                event.getPayload();
+            } catch (RuntimeException whoTakesItWillSee) {
+                // and make a dead letter of it
+            }
+        }
+        return part.events();
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return event.trackingToken().position().orElseThrow();
     }
 
     /** The events of these types at these positions, where there are any. */

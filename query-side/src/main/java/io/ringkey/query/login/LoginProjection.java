@@ -34,7 +34,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(LoginProjection.VIEW)
-@KeepsTables({"login_entry", "login_stream"})
+@KeepsTables(
+        value = {"login_entry", "login_stream"},
+        writesBy = {"login_entry_of_account", "login_entry_untied", "login_stream_of_account"})
 class LoginProjection implements TakesMany {
 
     static final String VIEW = "logins";

@@ -17,4 +17,10 @@ import java.lang.annotation.Target;
 public @interface KeepsTables {
 
     String[] value();
+
+    /**
+     * The indexes, besides unique ones, by which its handlers look up rows. A replay makes all others at its end, which
+     * only who asks needs.
+     */
+    String[] writesBy() default {};
 }

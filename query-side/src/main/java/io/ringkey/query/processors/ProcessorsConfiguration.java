@@ -171,7 +171,8 @@ class ProcessorsConfiguration {
                 axon,
                 new PositionTable(jdbc, serializer),
                 new DeadLetters(jdbc, shared.transactions(), axon, clock),
-                tables(beans),
+                named(beans, KeepsTables::value),
+                named(beans, KeepsTables::writesBy),
                 parts(beans),
                 catalogue);
     }
@@ -187,15 +188,15 @@ class ProcessorsConfiguration {
                 .value();
     }
 
-    private static Map<String, Set<String>> tables(ListableBeanFactory beans) {
+    private static Map<String, Set<String>> named(ListableBeanFactory beans, Function<KeepsTables, String[]> names) {
         return Arrays.stream(beans.getBeanNamesForAnnotation(KeepsTables.class))
                 .map(beans::getType)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(
                         ProcessorsConfiguration::group,
                         Collectors.flatMapping(
-                                part -> Arrays.stream(Objects.requireNonNull(part.getAnnotation(KeepsTables.class))
-                                        .value()),
+                                part -> Arrays.stream(
+                                        names.apply(Objects.requireNonNull(part.getAnnotation(KeepsTables.class)))),
                                 Collectors.toUnmodifiableSet())));
     }
 

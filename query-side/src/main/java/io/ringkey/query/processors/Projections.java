@@ -23,11 +23,13 @@ public final class Projections {
     private final PositionTable positions;
     private final DeadLetters deadLetters;
     private final Map<String, Set<String>> tables;
+    private final Map<String, Set<String>> indexesToWrite;
     private final Map<String, List<TakesMany>> parts;
     private final EventCatalogue catalogue;
 
     /**
      * @param tables by projection
+     * @param indexesToWrite by projection
      * @param parts by projection
      */
     Projections(
@@ -36,6 +38,7 @@ public final class Projections {
             PositionTable positions,
             DeadLetters deadLetters,
             Map<String, Set<String>> tables,
+            Map<String, Set<String>> indexesToWrite,
             Map<String, List<TakesMany>> parts,
             EventCatalogue catalogue) {
         this.names = List.copyOf(names);
@@ -43,6 +46,7 @@ public final class Projections {
         this.positions = positions;
         this.deadLetters = deadLetters;
         this.tables = Map.copyOf(tables);
+        this.indexesToWrite = Map.copyOf(indexesToWrite);
         this.parts = Map.copyOf(parts);
         this.catalogue = catalogue;
         for (String name : names) {
@@ -60,6 +64,11 @@ public final class Projections {
     /** The tables that a projection fills, without their schema. */
     public Set<String> tables(String projection) {
         return tables.getOrDefault(projection, Set.of());
+    }
+
+    /** The indexes of those tables, besides unique ones, by which the projection looks up rows to write. */
+    public Set<String> indexesToWrite(String projection) {
+        return indexesToWrite.getOrDefault(projection, Set.of());
     }
 
     /** Where the projection's segments stand, whichever process works on them; none before the first start. */

@@ -37,6 +37,7 @@ final class Rebuild implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int EVENTS_A_BATCH = 2_000;
+    private static final long LET_OTHERS_COME_UP_MILLIS = 2;
     /** Nobody needs one for so long, and it holds what the view may forget meanwhile. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -83,6 +84,15 @@ final class Rebuild implements AutoCloseable {
             EntityManagerFactory entityManagers,
             Clock clock) {}
 
+    /**
+     * Where the view was at a moment.
+     *
+     * @param atNanos when that was known, by {@link System#nanoTime}
+     */
+    private record View(Reached reached, long atNanos) {
+        static final View NONE = new View(Reached.NOTHING, 0);
+    }
+
     private final Parts parts;
     private final String projection;
     private final Connection connection;
@@ -90,10 +100,12 @@ final class Rebuild implements AutoCloseable {
     private final JdbcClient views;
     private final TwinTables tables;
     private final Set<String> types;
+    private final RecordedHistory.Walk walk;
     private final TransactionTemplate transactions;
 
     private @Nullable UUID adopted;
     private Reached reached = Reached.NOTHING;
+    private View view = View.NONE;
     private Set<String> heldBack = Set.of();
     private long rate;
     private long rateSince = System.nanoTime();
@@ -106,8 +118,9 @@ final class Rebuild implements AutoCloseable {
         this.connection = connection;
         this.plain = plain;
         this.views = JdbcClient.create(parts.pool());
-        this.tables = new TwinTables(plain, names);
+        this.tables = new TwinTables(plain, names, parts.projections().indexesToWrite(projection));
         this.types = parts.projections().eventTypes(projection);
+        this.walk = parts.history().walk(types);
         this.transactions = new TransactionTemplate(
                 new TwinTransactions(parts.entityManagers(), TwinConnection.of(connection, names)));
     }
@@ -169,6 +182,7 @@ final class Rebuild implements AutoCloseable {
     /** Lets go of it. */
     @Override
     public void close() {
+        walk.close();
         try {
             connection.close();
         } catch (SQLException alreadyGone) {
@@ -180,10 +194,11 @@ final class Rebuild implements AutoCloseable {
     private Replay adopted() {
         Replay replay = parts.replays().find(projection).orElseThrow();
         reached = replay.reached();
+        view = View.NONE;
         heldBack = Set.copyOf(parts.letters().sequences(projection));
         adopted = replay.id();
         boolean madeBefore = replay.state() == State.RUNNING || replay.state() == State.WAITING;
-        if (madeBefore && !tables.fit()) {
+        if (madeBefore && !tables.fitSoFar()) {
             begin(replay);
             return parts.replays().find(projection).orElseThrow();
         }
@@ -191,6 +206,7 @@ final class Rebuild implements AutoCloseable {
     }
 
     private void begin(Replay replay) {
+        view = View.NONE;
         transactions.executeWithoutResult(transaction -> {
             parts.replays().begun(replay);
             tables.make();
@@ -231,47 +247,63 @@ final class Rebuild implements AutoCloseable {
 
     /** Takes in what the view has seen; true when that is all, or was a moment ago. */
     private boolean follow(Replay replay, long until) {
-        Reached view = view();
-        while (!reached.equals(view)) {
-            boolean all = step(replay, view);
-            if (all || System.nanoTime() - until > 0) {
-                return all;
-            }
+        if (view == View.NONE || reached.equals(view.reached())) {
             view = view();
+        }
+        while (!reached.equals(view.reached())) {
+            if (walk.isAhead(reached.index())) {
+                pause();
+            } else if (step(replay, view)) {
+                return true;
+            }
+            if (System.nanoTime() - until > 0) {
+                return false;
+            }
+            if (reached.equals(view.reached())) {
+                view = view();
+            }
         }
         return true;
     }
 
-    private Reached view() {
+    private static void pause() {
+        try {
+            Thread.sleep(LET_OTHERS_COME_UP_MILLIS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private View view() {
         List<StoredPosition> segments = parts.projections().positions(projection);
         if (segments.size() > 1) {
             throw new IllegalStateException("the projection is split");
         }
-        Reached view = segments.isEmpty() ? Reached.NOTHING : Reached.by(segments.getFirst());
-        if (view.index() < reached.index()) {
+        Reached now = segments.isEmpty() ? Reached.NOTHING : Reached.by(segments.getFirst());
+        if (now.index() < reached.index()) {
             throw new IllegalStateException("the view went back behind its replay");
         }
-        return view;
+        return new View(now, System.nanoTime());
     }
 
     /** A batch on the way to where the view was; whether that is all. */
-    private boolean step(Replay replay, Reached view) {
-        SortedSet<Long> filled = reached.filledBy(view);
+    private boolean step(Replay replay, View to) {
+        SortedSet<Long> filled = reached.filledBy(to.reached());
         if (filled.isEmpty()) {
-            var part = next(reached.index(), view);
-            take(replay, part.events(), reached.upTo(part.reached(), view), view);
-            return part.reached() == view.index();
+            var part = next(reached.index(), to);
+            take(replay, part.events(), reached.upTo(part.reached(), to.reached()), to);
+            return part.reached() == to.reached().index();
         }
-        take(replay, parts.history().at(filled, types), reached.without(filled), view);
-        return reached.equals(view);
+        take(replay, parts.history().at(filled, types), reached.without(filled), to);
+        return reached.equals(to.reached());
     }
 
-    private RecordedHistory.Part next(long from, Reached view) {
-        return parts.history()
-                .after(from, view.index(), view.gaps().subSet(from + 1, view.index() + 1), types, EVENTS_A_BATCH);
+    private RecordedHistory.Part next(long from, View to) {
+        long until = to.reached().index();
+        return walk.after(from, until, to.reached().gaps().subSet(from + 1, until + 1), EVENTS_A_BATCH, to.atNanos());
     }
 
-    private void take(Replay replay, List<TrackedEventMessage<?>> events, Reached then, Reached view) {
+    private void take(Replay replay, List<TrackedEventMessage<?>> events, Reached then, View to) {
         count(then.index() - reached.index());
         try {
             transactions.executeWithoutResult(transaction -> {
@@ -282,19 +314,19 @@ final class Rebuild implements AutoCloseable {
             if (Outages.isOne(e) || e instanceof Replays.Ended) {
                 throw e;
             }
-            oneByOne(replay, events, view);
+            oneByOne(replay, events, to);
             transactions.executeWithoutResult(transaction -> parts.replays().reached(replay, then, rate));
         }
         reached = then;
     }
 
     /** Each in a transaction of its own: the one that fails alone is a dead letter. */
-    private void oneByOne(Replay replay, List<TrackedEventMessage<?>> events, Reached view) {
+    private void oneByOne(Replay replay, List<TrackedEventMessage<?>> events, View to) {
         for (TrackedEventMessage<?> event : events) {
             long position = event.trackingToken().position().orElseThrow();
             Reached then = reached.gaps().contains(position)
                     ? reached.without(Set.of(position))
-                    : reached.upTo(position, view);
+                    : reached.upTo(position, to.reached());
             try {
                 transactions.executeWithoutResult(transaction -> {
                     project(List.of(event));
@@ -342,12 +374,13 @@ final class Rebuild implements AutoCloseable {
 
     /** Both as one snapshot sees them, taken while the view is held where it is. */
     private void compare(Replay replay) {
+        tables.complete();
         tables.analyze();
         try {
             try {
                 holdingTheView(() -> {
-                    Reached view = view();
-                    while (!reached.equals(view)) {
+                    view = view();
+                    while (!reached.equals(view.reached())) {
                         step(replay, view);
                     }
                     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -394,6 +427,7 @@ final class Rebuild implements AutoCloseable {
 
     /** All or nothing. Who reads waits for it, but not for long: if the tables cannot be had at once it is tried again. */
     private void takePlace(Replay replay) {
+        tables.complete();
         tables.analyze();
         try {
             transactions.executeWithoutResult(transaction -> {
@@ -419,11 +453,11 @@ final class Rebuild implements AutoCloseable {
     }
 
     private void takeTheRest() {
-        Reached view = view();
-        project(parts.history().at(reached.filledBy(view), types));
+        View rest = view();
+        project(parts.history().at(reached.filledBy(rest.reached()), types));
         long from = reached.index();
-        while (from < view.index()) {
-            var part = next(from, view);
+        while (from < rest.reached().index()) {
+            var part = next(from, rest);
             project(part.events());
             from = part.reached();
         }

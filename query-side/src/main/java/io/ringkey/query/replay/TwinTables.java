@@ -2,8 +2,11 @@ package io.ringkey.query.replay;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,15 +43,14 @@ final class TwinTables {
              WHERE i.indrelid = to_regclass(%s)
             """;
 
-    private static final String SHAPE = """
-            SELECT (SELECT string_agg(
-                               concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull,
-                                         pg_get_expr(adbin, adrelid)), ', ' ORDER BY attnum)
-                      FROM pg_attribute
-                      LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
-                     WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped)
-                || (SELECT coalesce(string_agg(definition, ', ' ORDER BY definition), '') FROM (%s) indexes)
-            """.formatted(INDEXES.formatted(":table"));
+    private static final String COLUMNS = """
+            SELECT string_agg(
+                       concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull,
+                                 pg_get_expr(adbin, adrelid)), ', ' ORDER BY attnum)
+              FROM pg_attribute
+              LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+             WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped
+            """;
 
     private static final String SAME_INDEXES = """
             SELECT format('ALTER INDEX read_model.%%I RENAME TO %%I', twin.name, live.name)
@@ -56,6 +58,20 @@ final class TwinTables {
               JOIN (%s) twin USING (definition, number)
              WHERE twin.name <> live.name
             """.formatted(INDEXES.formatted(":table"), INDEXES.formatted(":twin"));
+
+    /** Of an index that is made at the end, what follows the name of its table. */
+    private static final String PLAIN_INDEX = "falseCREATE ";
+
+    private static final String PAIRS =
+            """
+            SELECT 'DROP INDEX read_model.' || quote_ident(twin.name) AS dropping,
+                   format('CREATE INDEX ON read_model.%%I %%s', CAST(:name AS text),
+                          substr(definition, length('%3$s') + 1)) AS making,
+                   live.name IS NOT NULL AS in_live, twin.name IS NOT NULL AS in_twin,
+                   starts_with(definition, '%3$sUSING') AND coalesce(live.name <> ALL (:needed), false) AS only_for_readers
+              FROM (%1$s) live
+              FULL JOIN (%2$s) twin USING (definition, number)
+            """.formatted(INDEXES.formatted(":table"), INDEXES.formatted(":twin"), PLAIN_INDEX);
 
     private static final String VIEWS = """
             SELECT DISTINCT format('%%I.%%I', n.nspname, v.relname) AS name, pg_get_viewdef(v.oid) AS definition
@@ -71,12 +87,19 @@ final class TwinTables {
     private final JdbcTemplate plain;
     private final JdbcClient jdbc;
     private final List<String> tables;
+    private final String[] needed;
 
-    TwinTables(JdbcTemplate jdbc, Collection<String> tables) {
+    /** @param needed the indexes by which those who write look up rows */
+    TwinTables(JdbcTemplate jdbc, Collection<String> tables, Collection<String> needed) {
         this.plain = jdbc;
         this.jdbc = JdbcClient.create(jdbc);
         this.tables = tables.stream().sorted().toList();
+        this.needed = needed.toArray(String[]::new);
     }
+
+    /** An index of a table beside the same one of its twin, where both have it. */
+    private record Pair(
+            @Nullable String dropping, String making, boolean inLive, boolean inTwin, boolean onlyForReaders) {}
 
     private record View(String name, String definition) {}
 
@@ -92,7 +115,7 @@ final class TwinTables {
         return "read_model." + PREFIX + table;
     }
 
-    /** Makes them, empty, whatever there was before. */
+    /** Makes them, empty, whatever there was before, and without the indexes that only readers need. */
     void make() {
         drop();
         for (String table : tables) {
@@ -103,6 +126,21 @@ final class TwinTables {
                     .query(String.class)
                     .list()
                     .forEach(this::run);
+            indexes(table)
+                    .filter(Pair::onlyForReaders)
+                    .map(Pair::dropping)
+                    .filter(Objects::nonNull)
+                    .forEach(this::run);
+        }
+    }
+
+    /** Makes the indexes that are not there yet: at once from all rows, which is much less work than row by row. */
+    void complete() {
+        for (String table : tables) {
+            indexes(table)
+                    .filter(index -> index.onlyForReaders() && !index.inTwin())
+                    .map(Pair::making)
+                    .forEach(this::run);
         }
     }
 
@@ -112,7 +150,17 @@ final class TwinTables {
 
     /** Whether they are there, and still what the tables are: a newer release may have changed these. */
     boolean fit() {
-        return tables.stream().allMatch(table -> shape(live(table)).equals(shape(twin(table))));
+        return tables.stream()
+                .allMatch(table ->
+                        sameColumns(table) && indexes(table).allMatch(index -> index.inLive() && index.inTwin()));
+    }
+
+    /** The same, but for indexes that are made at the end. */
+    boolean fitSoFar() {
+        return tables.stream()
+                .allMatch(table -> sameColumns(table)
+                        && indexes(table)
+                                .allMatch(index -> index.inLive() && (index.inTwin() || index.onlyForReaders())));
     }
 
     /** Tells the planner what they hold by now. */
@@ -170,12 +218,27 @@ final class TwinTables {
         return jdbc.sql(VIEWS.formatted(these)).query(View.class).list();
     }
 
-    private String shape(String table) {
-        return jdbc.sql(SHAPE)
+    private Stream<Pair> indexes(String table) {
+        return jdbc
+                .sql(PAIRS)
+                .param("table", live(table))
+                .param("twin", twin(table))
+                .param("name", PREFIX + table)
+                .param("needed", needed)
+                .query(Pair.class)
+                .list()
+                .stream();
+    }
+
+    private boolean sameColumns(String table) {
+        return columns(live(table)).equals(columns(twin(table)));
+    }
+
+    private String columns(String table) {
+        return jdbc.sql(COLUMNS)
                 .param("table", table)
-                .query(String.class)
-                .optional()
-                .orElse("");
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .single();
     }
 
     private String all(UnaryOperator<String> name) {

@@ -23,7 +23,9 @@ import org.springframework.stereotype.Component;
 /** Keeps where sessions that have not ended are used from, and answers which of them live. */
 @Component
 @ProcessingGroup("sessions")
-@KeepsTables({"session", "session_holder"})
+@KeepsTables(
+        value = {"session", "session_holder"},
+        writesBy = "session_of_account")
 class SessionProjection implements TakesMany {
 
     private final SessionRows rows;
