@@ -38,7 +38,7 @@ public record Scale(int rounds, Duration lasts, Duration warmUp, int events, boo
         return brief ? Math.min(FEW, wanted) : wanted;
     }
 
-    /** What the program's virtual machine is told: what it is told wherever it runs, or to start soon where figures mean nothing. */
+    /** What {@code java} is told: what it is told wherever the program runs, or to start soon where figures mean nothing. */
     public List<String> virtualMachine() {
         return brief
                 ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")

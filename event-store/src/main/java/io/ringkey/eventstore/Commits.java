@@ -32,37 +32,29 @@ public final class Commits {
     }
 
     /**
-     * How many of this process there have been after which somebody may do less, or more, than before. Count before looking at what somebody may
-     * do: what was seen then holds as long as this count does, but for what other processes commit.
+     * How many of this process there have been after which somebody may do less, or more, than before. Count before looking
+     * at what somebody may do: what was seen then holds as long as this count does, but for what other processes commit.
      */
     public long accessChanges() {
         return accessChanges;
     }
 
-    void announce() {
-        announce(List.of());
-    }
-
     /** @param events what the commit brought */
     void announce(List<? extends EventMessage<?>> events) {
         boolean changes = events.stream().anyMatch(event -> changesAccess(event.getPayload()));
-        lock.lock();
-        try {
-            if (changes) {
-                accessChanges = accessChanges + 1;
-            }
-            ownCount = ownCount + 1;
-            count = count + 1;
-            another.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        count(1, changes ? 1 : 0);
     }
 
     /** Another process has committed events. */
     void announceOthers() {
+        count(0, 0);
+    }
+
+    private void count(int own, int changes) {
         lock.lock();
         try {
+            accessChanges = accessChanges + changes;
+            ownCount = ownCount + own;
             count = count + 1;
             another.signalAll();
         } finally {

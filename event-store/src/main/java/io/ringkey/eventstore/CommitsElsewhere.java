@@ -1,10 +1,8 @@
 package io.ringkey.eventstore;
 
 import java.time.Duration;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.axonframework.common.IdentifierFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,17 +19,16 @@ public final class CommitsElsewhere implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CommitsElsewhere.class);
     private static final String CHANNEL = "ringkey_commits";
     /** Readers look for what has come within twice of it together. */
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(5);
+    static final Duration AT_MOST_EVERY = Duration.ofMillis(5);
 
     private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final String process = IdentifierFactory.getInstance().generateIdentifier();
     private final JdbcClient jdbc;
     private final Commits commits;
     private final Listening listening;
-    private volatile @Nullable Thread teller;
+    private final OwnThread teller = new OwnThread(CHANNEL + "_told", this::tellUntilStopped);
 
     /** @param pool made by {@link ConnectionPool#open}; a connection beside it is kept for hearing */
     public CommitsElsewhere(DataSource pool, Commits commits) {
@@ -53,27 +50,18 @@ public final class CommitsElsewhere implements SmartLifecycle {
     @Override
     public void start() {
         listening.start();
-        Thread started = Thread.ofPlatform().name(CHANNEL + "_told").daemon().unstarted(this::tellUntilStopped);
-        teller = started;
-        started.start();
+        teller.start();
     }
 
     @Override
     public void stop() {
-        Thread stopping = Objects.requireNonNull(teller);
-        teller = null;
-        stopping.interrupt();
-        try {
-            stopping.join(LONGEST_STOP.toMillis());
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        teller.stop();
         listening.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return teller != null;
+        return teller.isRunning();
     }
 
     private void tellUntilStopped() {

@@ -3,10 +3,8 @@ package io.ringkey.eventstore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -24,12 +22,11 @@ public final class Listening implements SmartLifecycle {
     private static final int ROUNDS_BETWEEN_CHECKS = 300;
     private static final int CHECK_SECONDS = 2;
     private static final long PAUSE_MILLIS = 2_000;
-    private static final long LONGEST_STOP_MILLIS = 5_000;
 
     private final String channel;
     private final DataSource dataSource;
     private final Consumer<String> hearer;
-    private volatile @Nullable Thread listener;
+    private final OwnThread listener;
 
     /**
      * Ready to be started.
@@ -41,30 +38,22 @@ public final class Listening implements SmartLifecycle {
         this.channel = channel;
         this.dataSource = dataSource;
         this.hearer = hearer;
+        this.listener = new OwnThread(channel, this::listenUntilStopped);
     }
 
     @Override
     public void start() {
-        Thread started = Thread.ofPlatform().name(channel).daemon().unstarted(this::listenUntilStopped);
-        listener = started;
-        started.start();
+        listener.start();
     }
 
     @Override
     public void stop() {
-        Thread stopping = Objects.requireNonNull(listener);
-        listener = null;
-        stopping.interrupt();
-        try {
-            stopping.join(LONGEST_STOP_MILLIS);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        listener.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return listener != null;
+        return listener.isRunning();
     }
 
     private void listenUntilStopped() {

@@ -71,7 +71,7 @@ class ReadersWakeOnCommitTest {
 
         long began = System.nanoTime();
         for (int commit = 0; commit < 100; commit++) {
-            commits.announce();
+            commits.announce(List.of());
             assertThat(reader.hasNextAvailable()).isFalse();
         }
         long looks = (System.nanoTime() - began) / Duration.ofMillis(10).toNanos() + 1;
@@ -87,7 +87,7 @@ class ReadersWakeOnCommitTest {
         var woken = CompletableFuture.supplyAsync(() -> next(reader));
 
         record.add("third");
-        commits.announce();
+        commits.announce(List.of());
 
         assertThat(woken.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("third");
     }
@@ -99,7 +99,7 @@ class ReadersWakeOnCommitTest {
                 token -> {
                     // Committed just after the database was asked.
                     if (reads.getAndIncrement() == 0) {
-                        commits.announce();
+                        commits.announce(List.of());
                         return new Page(List.of(), true);
                     }
                     return new Page(List.of(message(0)), true);

@@ -37,7 +37,7 @@ public final class PictureCutter {
     private static final long WAIT_SECONDS = 10;
 
     /** As much is decoded at a time as the largest picture of its format takes. */
-    private static final int PERMITS = 40;
+    static final int PERMITS = 40;
 
     /** What everything else needs of the heap. */
     private static final long KEPT_FREE = 160L << 20;
@@ -90,14 +90,19 @@ public final class PictureCutter {
                 throw noPicture();
             }
             long pixels = (long) width * height;
-            long most = Math.min(MAX_PIXELS, format.pixelsIn(room));
-            if (pixels > most) {
-                throw Failure.of(FailureCode.BODY_TOO_LARGE);
-            }
-            return inTurn((int) (PERMITS * pixels / most) + 1, () -> reader.read(0, middle(reader, width, height)));
+            return inTurn(permits(format, pixels), () -> reader.read(0, middle(reader, width, height)));
         } finally {
             reader.dispose();
         }
+    }
+
+    /** Its part of what may be decoded at a time. */
+    int permits(PictureFormat format, long pixels) {
+        long most = Math.min(MAX_PIXELS, format.pixelsIn(room));
+        if (pixels > most) {
+            throw Failure.of(FailureCode.BODY_TOO_LARGE);
+        }
+        return Math.min((int) (PERMITS * pixels / most) + 1, PERMITS);
     }
 
     private static ImageReadParam middle(ImageReader reader, int width, int height) {
@@ -113,8 +118,7 @@ public final class PictureCutter {
         BufferedImage decode() throws IOException;
     }
 
-    private BufferedImage inTurn(int wanted, Decoding picture) throws IOException {
-        int permits = Math.min(wanted, PERMITS);
+    private BufferedImage inTurn(int permits, Decoding picture) throws IOException {
         boolean turn;
         try {
             turn = decoding.tryAcquire(permits, WAIT_SECONDS, TimeUnit.SECONDS);

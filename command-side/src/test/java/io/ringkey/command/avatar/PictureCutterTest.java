@@ -151,6 +151,17 @@ class PictureCutterTest {
     }
 
     @Test
+    void decodesAsMuchAtATimeAsTheHeapHasRoomFor() {
+        var small = new PictureCutter(256L << 20);
+        int half = PictureCutter.PERMITS / 2;
+
+        assertThat(small.permits(PictureFormat.WEBP, 2_100_000)).isGreaterThan(half);
+        assertThat(small.permits(PictureFormat.WEBP, 1_900_000)).isLessThanOrEqualTo(half);
+        assertThat(small.permits(PictureFormat.JPEG, 2_100_000)).isEqualTo(3);
+        assertThat(small.permits(PictureFormat.JPEG, 40_000_000)).isEqualTo(PictureCutter.PERMITS);
+    }
+
+    @Test
     void refusesAWebpBomb() {
         assertTooLarge(Files.webp(16_000, 16_000, Color.RED));
     }

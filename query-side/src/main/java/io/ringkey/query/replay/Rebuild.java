@@ -375,7 +375,6 @@ final class Rebuild implements AutoCloseable {
     /** Both as one snapshot sees them, taken while the view is held where it is. */
     private void compare(Replay replay) {
         tables.complete();
-        tables.analyze();
         try {
             try {
                 holdingTheView(() -> {
@@ -428,7 +427,6 @@ final class Rebuild implements AutoCloseable {
     /** All or nothing. Who reads waits for it, but not for long: if the tables cannot be had at once it is tried again. */
     private void takePlace(Replay replay) {
         tables.complete();
-        tables.analyze();
         try {
             transactions.executeWithoutResult(transaction -> {
                 parts.replays().stillUnderWay(replay);

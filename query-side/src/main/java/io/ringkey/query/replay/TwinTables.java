@@ -134,13 +134,17 @@ final class TwinTables {
         }
     }
 
-    /** Makes the indexes that are not there yet: at once from all rows, which is much less work than row by row. */
+    /**
+     * Makes the indexes that are not there yet, at once from all rows, which is much less work than row by row, and tells the
+     * planner what the tables hold.
+     */
     void complete() {
         for (String table : tables) {
             indexes(table)
                     .filter(index -> index.onlyForReaders() && !index.inTwin())
                     .map(Pair::making)
                     .forEach(this::run);
+            run("ANALYZE " + twin(table));
         }
     }
 
@@ -161,11 +165,6 @@ final class TwinTables {
                 .allMatch(table -> sameColumns(table)
                         && indexes(table)
                                 .allMatch(index -> index.inLive() && (index.inTwin() || index.onlyForReaders())));
-    }
-
-    /** Tells the planner what they hold by now. */
-    void analyze() {
-        tables.forEach(table -> run("ANALYZE " + twin(table)));
     }
 
     /**
