@@ -10,16 +10,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class CommitsElsewhereTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration A_WHILE = Duration.ofMillis(300);
 
-    private final DataSource dataSource = TestDatabase.at(TestDatabase.freshUrl());
+    private final String url = TestDatabase.freshUrl();
+    private final DataSource dataSource = TestDatabase.at(url);
+    /** Kept open, or connecting would be what sets the pace of telling. */
+    private final SingleConnectionDataSource telling = new SingleConnectionDataSource(url, true);
+
     private final Commits here = new Commits();
     private final Commits there = new Commits();
-    private final CommitsElsewhere ofHere = new CommitsElsewhere(dataSource, dataSource, here);
+    private final CommitsElsewhere ofHere = new CommitsElsewhere(telling, dataSource, here);
     private final CommitsElsewhere ofThere = new CommitsElsewhere(dataSource, dataSource, there);
 
     @BeforeEach
@@ -51,6 +56,7 @@ class CommitsElsewhereTest {
     void stop() {
         ofHere.stop();
         ofThere.stop();
+        telling.destroy();
     }
 
     @Test
