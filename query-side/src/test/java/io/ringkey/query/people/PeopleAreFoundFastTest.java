@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringkey.api.account.Role;
 import io.ringkey.query.support.Calls;
 import io.ringkey.query.support.RunningQuerySide;
+import io.ringkey.query.support.Times;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -67,13 +67,18 @@ class PeopleAreFoundFastTest {
             String path = "/api/users/list/?limit=50" + asked.getValue();
             JsonNode first = ADMIN.json(path);
             assertThat(first.get("items").size()).as(asked.getKey()).isPositive();
-            double[] begins = times(path);
-            double[] further = first.get("next").isNull()
+            Times begins = times(path);
+            Times further = first.get("next").isNull()
                     ? begins
                     : times(path + "&cursor=" + first.get("next").asString());
             System.out.printf(
                     "  %-40s %2d rows  %6.1f %6.1f   %6.1f %6.1f%n",
-                    asked.getKey(), first.get("items").size(), begins[0], begins[1], further[0], further[1]);
+                    asked.getKey(),
+                    first.get("items").size(),
+                    begins.median(),
+                    begins.p95(),
+                    further.median(),
+                    further.p95());
         }
     }
 
@@ -112,14 +117,7 @@ class PeopleAreFoundFastTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static double[] times(String path) {
-        double[] millis = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            long began = System.nanoTime();
-            assertThat(ADMIN.get(path).statusCode()).isEqualTo(200);
-            millis[round] = (System.nanoTime() - began) / 1e6;
-        }
-        Arrays.sort(millis);
-        return new double[] {millis[ROUNDS / 2], millis[(int) Math.ceil(ROUNDS * 0.95) - 1]};
+    private static Times times(String path) {
+        return Times.of(ROUNDS, () -> assertThat(ADMIN.get(path).statusCode()).isEqualTo(200));
     }
 }
