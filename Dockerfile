@@ -35,8 +35,8 @@ RUN groupadd --system --gid 10001 ringkey \
     && useradd --system --uid 10001 --gid ringkey --home-dir /app --shell /usr/sbin/nologin ringkey \
     && install --directory --owner=ringkey --group=ringkey --mode=0700 /data
 WORKDIR /app
-COPY deploy/app/healthcheck deploy/app/java.options ./
-COPY deploy/app/ringkey /usr/local/bin/
+COPY deploy/app/healthcheck deploy/app/java.options deploy/app/ringkey ./
+RUN ln -s /app/ringkey /usr/local/bin/ringkey
 USER ringkey
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=2m --retries=6 CMD ["/app/healthcheck"]
@@ -63,4 +63,9 @@ VOLUME /data
 COPY --from=build /layers/ringkey/dependencies/ ./
 COPY --from=build /layers/ringkey/snapshot-dependencies/ ./
 COPY --from=build /layers/ringkey/application/ ./
-ENTRYPOINT ["java", "@java.options", "-jar", "ringkey.jar"]
+# By the user, as which PostgreSQL starts; a Java that is another than this does without what this one has kept.
+USER root
+RUN install --directory --owner=ringkey --group=ringkey kept
+USER ringkey
+RUN ringkey --remember
+ENTRYPOINT ["ringkey"]

@@ -6,6 +6,7 @@ import io.ringkey.web.cursor.CursorConfiguration;
 import io.ringkey.web.idempotency.IdempotencyConfiguration;
 import io.ringkey.web.json.JsonConfiguration;
 import io.ringkey.web.masterkey.MasterKeyConfiguration;
+import io.ringkey.web.memory.MemoryConfiguration;
 import io.ringkey.web.position.PositionConfiguration;
 import io.ringkey.web.problem.ProblemConfiguration;
 import io.ringkey.web.request.RequestConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.PropertySource;
 @PropertySource("classpath:ringkey/web.properties")
 @Import({
     MasterKeyConfiguration.class,
+    MemoryConfiguration.class,
     RequestConfiguration.class,
     ProblemConfiguration.class,
     JsonConfiguration.class,

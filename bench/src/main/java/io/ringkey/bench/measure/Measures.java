@@ -49,7 +49,8 @@ public final class Measures {
                 AppendsToMany.warm(),
                 AppendsToMany.afterCheckpoint(),
                 new InspectionPages(),
-                new Start(),
+                Start.usual(),
+                Start.withKeptClasses(),
                 new Replays());
     }
 }

@@ -3,14 +3,17 @@ package io.ringkey.bench.measure;
 import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
 import io.ringkey.bench.program.BareBoot;
+import io.ringkey.bench.program.KeptClasses;
 import io.ringkey.bench.program.Postgres;
 import io.ringkey.bench.program.Program;
 import io.ringkey.bench.program.WriteSide;
 import io.ringkey.bench.table.Goal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +22,34 @@ final class Start implements Measure {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final boolean keeping;
     private @Nullable Stage stage;
+    private List<String> ours = List.of();
+    private List<String> bare = List.of();
+
+    private Start(boolean keeping) {
+        this.keeping = keeping;
+    }
+
+    /** As {@code java} starts a program. */
+    static Start usual() {
+        return new Start(false);
+    }
+
+    /** As {@code deploy/app/ringkey} does: with the classes that Java has kept of the first start. */
+    static Start withKeptClasses() {
+        return new Start(true);
+    }
 
     @Override
     public String name() {
-        return "start";
+        return keeping ? "start" : "start-usual";
     }
 
     @Override
     public String what() {
-        return "The second start, with the embedded PostgreSQL, from a class path";
+        return "The second start, with the embedded PostgreSQL, from jars, "
+                + (keeping ? "with the classes that Java has kept" : "as Java starts a program by itself");
     }
 
     @Override
@@ -38,7 +59,7 @@ final class Start implements Measure {
 
     @Override
     public String limitName() {
-        return "a bare Spring Boot with web, security and a pool, from the same class path";
+        return "a bare Spring Boot with web, security and a pool, from jars, likewise";
     }
 
     @Override
@@ -50,36 +71,55 @@ final class Start implements Measure {
     public void prepare(Stage empty) {
         stage = empty;
         empty.close();
+        ours = empty.scale().virtualMachine();
+        bare = ours;
         if (!empty.scale().brief()) {
-            whole();
+            ours = first(this::ringkey);
+            bare = first(this::bareBoot);
         }
+    }
+
+    /** Starts a program for the first time, and says how it is started from then on. */
+    private List<String> first(Function<List<String>, Program> program) {
+        List<String> usual = Objects.requireNonNull(stage).scale().virtualMachine();
+        if (!keeping) {
+            program.apply(usual).close();
+            return usual;
+        }
+        var kept = new KeptClasses(Objects.requireNonNull(stage).directory("kept-classes"));
+        program.apply(kept.keep(usual)).close();
+        return kept.use(usual);
     }
 
     @Override
     public double measured(Duration lasts) {
-        return whole();
-    }
-
-    private double whole() {
-        Stage on = Objects.requireNonNull(stage);
-        return seconds(() -> Program.standalone(
-                on.scale().virtualMachine(),
-                on.directory("start"),
-                Map.of("RINGKEY_MASTER_KEY", WriteSide.MASTER_KEY)));
+        return seconds(() -> ringkey(ours));
     }
 
     @Override
     public double limit(Duration lasts) {
+        Objects.requireNonNull(stage).postgres("bare");
+        return seconds(() -> bareBoot(bare));
+    }
+
+    private Program ringkey(List<String> virtualMachine) {
+        return Program.standalone(
+                virtualMachine,
+                Objects.requireNonNull(stage).directory("start"),
+                Map.of("RINGKEY_MASTER_KEY", WriteSide.MASTER_KEY));
+    }
+
+    private Program bareBoot(List<String> virtualMachine) {
         Stage on = Objects.requireNonNull(stage);
         Postgres postgres = on.postgres("bare");
-        return seconds(() -> Program.of(
+        return Program.of(
                 BareBoot.class.getName(),
-                on.scale().virtualMachine(),
+                virtualMachine,
                 on.directory("bare-boot"),
                 Map.of(
                         "RINGKEY_DATABASE_URL", postgres.url(),
                         "RINGKEY_DATABASE_USER", postgres.user(),
-                        "RINGKEY_DATABASE_PASSWORD", postgres.password())));
+                        "RINGKEY_DATABASE_PASSWORD", postgres.password()));
     }
 
     private static double seconds(Supplier<Program> starting) {

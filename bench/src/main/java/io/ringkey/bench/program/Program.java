@@ -1,6 +1,5 @@
 package io.ringkey.bench.program;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -10,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +21,7 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
-    private static final long LONGEST_END_SECONDS = 60;
+    private static final long LONGEST_END_SECONDS = 180;
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 2_000;
     private static final double KIBIBYTES = 1024;
@@ -60,15 +57,8 @@ public final class Program implements AutoCloseable {
      */
     public static Program of(String main, List<String> virtualMachine, Path directory, Map<String, String> settings) {
         var java = new ArrayList<>(virtualMachine);
-        java.addAll(List.of("-cp", classPath(), main));
+        java.addAll(List.of("-cp", OwnClassPath.ofJars(), main));
         return start(java, directory, settings);
-    }
-
-    /** Our own class path, wherever it is seen from. */
-    public static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Starts what {@code java} is told to, in a directory, and waits until it serves. */

@@ -21,7 +21,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.queryhandling.QueryHandler;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** Keeps who brought whom, what of it was revoked and which questions were dismissed; answers whom somebody brought. */
@@ -45,7 +44,7 @@ class ReferralProjection implements TakesMany {
             throw Failure.of(FailureCode.NOT_FOUND);
         }
         var page = Newest.page(query.cursor(), query.limit());
-        var found = rows.newest(inviter, page.before(), page.beforeId(), Limit.of(page.rows()));
+        var found = rows.newest(inviter, page.before(), page.beforeId(), page.rows());
         return page.of(found, Function.identity(), item -> Cursor.of(item.appliedAt(), item.userId()));
     }
 

@@ -102,10 +102,12 @@ class ComposeFileTest {
     @Test
     void copiesThePomOfEveryModuleIntoTheImage() throws IOException {
         String dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
+        List<String> ignored = Files.readAllLines(ROOT.resolve(".dockerignore"));
         Matcher modules = Pattern.compile("<module>(.*)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
         while (modules.find()) {
             String module = modules.group(1);
             assertThat(dockerfile).contains("COPY " + module + "/pom.xml " + module + "/\n");
+            assertThat(ignored).doesNotContain(module, module + "/", module + "/pom.xml");
         }
     }
 

@@ -1,0 +1,72 @@
+package io.ringkey.web.memory;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryNotificationInfo;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.Optional;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Has the serial collector look through its old objects when there are {@link #GARBAGE} more of them than lived the last
+ * time: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to that
+ * themselves, and are left alone.
+ */
+final class OldGarbage implements SmartLifecycle, NotificationListener {
+
+    private static final String OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR = "Tenured Gen";
+    static final long GARBAGE = 64L << 20;
+
+    private final Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR))
+            .findFirst();
+    private volatile boolean running;
+
+    @Override
+    public void start() {
+        old.ifPresent(pool -> {
+            notices().addNotificationListener(this, null, null);
+            await(pool);
+        });
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (old.isPresent()) {
+            try {
+                notices().removeNotificationListener(this);
+            } catch (ListenerNotFoundException never) {
+                throw new IllegalStateException(never);
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** On the virtual machine's own thread for such notices. */
+    @Override
+    public void handleNotification(Notification notice, Object handback) {
+        if (notice.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED)) {
+            System.gc();
+            old.ifPresent(OldGarbage::await);
+        }
+    }
+
+    private static void await(MemoryPoolMXBean pool) {
+        long lived = pool.getCollectionUsage().getUsed();
+        long limit = pool.getUsage().getMax();
+        pool.setUsageThreshold(Math.min(lived + GARBAGE, limit));
+    }
+
+    private static NotificationEmitter notices() {
+        return (NotificationEmitter) ManagementFactory.getMemoryMXBean();
+    }
+}
