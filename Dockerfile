@@ -63,9 +63,9 @@ VOLUME /data
 COPY --from=build /layers/ringkey/dependencies/ ./
 COPY --from=build /layers/ringkey/snapshot-dependencies/ ./
 COPY --from=build /layers/ringkey/application/ ./
-# By the user, as which PostgreSQL starts; a Java that is another than this does without what this one has kept.
+# By the user, as which PostgreSQL starts. Where it does not, as under emulation, the image starts as usual.
 USER root
 RUN install --directory --owner=ringkey --group=ringkey kept
 USER ringkey
-RUN ringkey --remember
+RUN ringkey --remember || rm -rf kept/*
 ENTRYPOINT ["ringkey"]

@@ -10,7 +10,8 @@ import io.ringkey.web.settings.Settings;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.function.BiFunction;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
@@ -20,12 +21,18 @@ import org.springframework.context.support.GenericApplicationContext;
 final class Database implements AutoCloseable {
 
     private final Settings settings;
-    private final Login login;
-    private final @Nullable EmbeddedDatabase embedded;
+    private final CompletableFuture<Login> login;
+    private final @Nullable CompletableFuture<EmbeddedDatabase> embedded;
 
-    private Database(Settings settings, Login login, @Nullable EmbeddedDatabase embedded) {
+    private Database(Settings settings, Login login) {
         this.settings = settings;
-        this.login = login;
+        this.login = CompletableFuture.completedFuture(login);
+        this.embedded = null;
+    }
+
+    private Database(Settings settings, CompletableFuture<EmbeddedDatabase> embedded) {
+        this.settings = settings;
+        this.login = embedded.thenApply(database -> new Login(database.url(), database.user(), database.password()));
         this.embedded = embedded;
     }
 
@@ -39,20 +46,30 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** For a program that stays. */
+    /** For a program that stays: its database starts beside the rest of it, and is waited for where it is needed. */
     static Database serve(Settings settings, Randomness randomness) {
-        return open(settings, randomness, EmbeddedDatabase::serve);
+        return open(settings, randomness, directory -> {
+            EmbeddedDatabase.Claim claim = EmbeddedDatabase.claim(directory);
+            return CompletableFuture.supplyAsync(
+                    () -> claim.start(randomness),
+                    task -> Thread.ofPlatform().name("embedded-database").start(task));
+        });
     }
 
     /** For a command that is done soon, beside a running program or not. */
     static Database visit(Settings settings, Randomness randomness) {
-        return open(settings, randomness, EmbeddedDatabase::visit);
+        return open(
+                settings,
+                randomness,
+                directory -> CompletableFuture.completedFuture(EmbeddedDatabase.visit(directory, randomness)));
     }
 
     private static Database open(
-            Settings settings, Randomness randomness, BiFunction<DataDirectory, Randomness, EmbeddedDatabase> way) {
+            Settings settings,
+            Randomness randomness,
+            Function<DataDirectory, CompletableFuture<EmbeddedDatabase>> starting) {
         if (!settings.embeddedDatabase()) {
-            return new Database(settings, reachable(settings), null);
+            return new Database(settings, reachable(settings));
         }
         var directory = new DataDirectory(settings.path(Setting.DATA_DIR));
         var keys = new DataKeys(directory, settings, randomness);
@@ -63,8 +80,7 @@ final class Database implements AutoCloseable {
                         settings.optionalPath(Setting.ERASURE_LEDGER)
                                 .orElse(directory.erased())
                                 .toString());
-        EmbeddedDatabase database = way.apply(directory, randomness);
-        return new Database(complete, new Login(database.url(), database.user(), database.password()), database);
+        return new Database(complete, starting.apply(directory));
     }
 
     /** Asked before anything starts, so that the answer can be one sentence. */
@@ -94,8 +110,13 @@ final class Database implements AutoCloseable {
         return settings;
     }
 
+    /**
+     * Waits for the database to be there.
+     *
+     * @throws CannotStart if it cannot be had; as a cause
+     */
     Login login() {
-        return login;
+        return login.join();
     }
 
     /** Makes itself a bean of an application that is about to start. */
@@ -107,7 +128,11 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         if (embedded != null) {
-            embedded.close();
+            EmbeddedDatabase there =
+                    embedded.exceptionally(neverStarted -> null).join();
+            if (there != null) {
+                there.close();
+            }
         }
     }
 }

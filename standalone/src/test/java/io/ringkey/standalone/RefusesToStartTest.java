@@ -55,6 +55,20 @@ class RefusesToStartTest {
         assertOneSentence(RunningProgram.refusal(directory, Map.of()), 3, "newer release");
     }
 
+    /** Found out while the rest of the program starts. */
+    @Test
+    void onADatabaseThatAnotherPostgresWrote() throws IOException {
+        Path postgres = Files.createDirectories(directory.resolve("data/pg/cluster"));
+        Files.writeString(postgres.resolve("PG_VERSION"), "17\n");
+        Files.writeString(postgres.resolveSibling("password"), "secret\n");
+
+        Finished refused = RunningProgram.refusal(directory, Map.of("RINGKEY_MASTER_KEY", "5a".repeat(32)));
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.output().strip().lines().toList().getLast()).contains("was written by PostgreSQL 17");
+        assertThat(refused.output()).doesNotContain("\tat ", "Exception");
+    }
+
     @Test
     void onADatabaseThatIsNotThere() {
         Finished refused = RunningProgram.refusal(

@@ -37,11 +37,49 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     static EmbeddedDatabase serve(DataDirectory directory, Randomness randomness, Host host) {
+        return claim(directory, host).start(randomness);
+    }
+
+    /**
+     * The first half of {@link #serve}, which is soon done.
+     *
+     * @throws CannotStart if another such program uses the directory
+     */
+    public static Claim claim(DataDirectory directory) {
+        return claim(directory, Host.current());
+    }
+
+    private static Claim claim(DataDirectory directory, Host host) {
         boolean root = directory.prepare();
         DataLock lock = serversLock(directory)
                 .orElseThrow(() -> new CannotStart("The data directory " + directory.path()
                         + " is in use by another Ringkey: stop that one, or set RINGKEY_DATA_DIR to another."));
-        return owning(lock, directory, randomness, host, root);
+        return new Claim(lock, directory, host, root);
+    }
+
+    /** A data directory that is this program's now, and whose database has yet to be started. */
+    public static final class Claim {
+
+        private final DataLock lock;
+        private final DataDirectory directory;
+        private final Host host;
+        private final boolean root;
+
+        private Claim(DataLock lock, DataDirectory directory, Host host, boolean root) {
+            this.lock = lock;
+            this.directory = directory;
+            this.host = host;
+            this.root = root;
+        }
+
+        /**
+         * Starts it; once.
+         *
+         * @throws CannotStart if the database cannot be had; the directory is then anybody's again
+         */
+        public EmbeddedDatabase start(Randomness randomness) {
+            return owning(lock, directory, randomness, host, root);
+        }
     }
 
     /**

@@ -18,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 final class OldGarbage implements SmartLifecycle, NotificationListener {
 
     private static final String OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR = "Tenured Gen";
-    static final long GARBAGE = 64L << 20;
+    static final long GARBAGE = 32L << 20;
 
     private final Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR))
