@@ -140,8 +140,12 @@ final class Reader implements AutoCloseable {
         return this;
     }
 
+    /** Once the page's script is there, which people are never faster than. */
     Reader chooses(String english, String russian, String value) {
-        field(english, russian).selectOption(value);
+        Locator field = field(english, russian);
+        field.waitFor();
+        awaits("document.readyState === 'complete'");
+        field.selectOption(value);
         return this;
     }
 

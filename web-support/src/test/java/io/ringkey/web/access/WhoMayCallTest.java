@@ -152,16 +152,14 @@ class WhoMayCallTest {
 
     @Test // R7
     void whatCannotBeJudgedNowIsForLater() {
-        var token = sample.bearer(Role.USER);
-        sample.sessions.away(true);
-        try {
-            assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("503 try-later");
-            assertThat(outcome("GET", "/api/open", "Authorization", token)).isEqualTo("503 try-later");
-            assertThat(outcome("POST", "/api/fail/wrong-code", "Authorization", token))
-                    .isEqualTo("401 code.wrong");
-        } finally {
-            sample.sessions.away(false);
-        }
+        var state = sample.sessions.open(Role.USER);
+        var token = sample.bearer(state);
+        sample.sessions.takeAway(state.session());
+
+        assertThat(outcome("GET", "/api/users/me", "Authorization", token)).isEqualTo("503 try-later");
+        assertThat(outcome("GET", "/api/open", "Authorization", token)).isEqualTo("503 try-later");
+        assertThat(outcome("POST", "/api/fail/wrong-code", "Authorization", token))
+                .isEqualTo("401 code.wrong");
     }
 
     @Test // A4

@@ -9,22 +9,23 @@ import io.ringkey.web.access.SessionStates;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Sessions in memory; they can be taken away, as a database can. */
+/** Sessions in memory; each can be taken away, as a database can. */
 public final class FakeSessions implements SessionStates {
 
     private final Map<SessionId, SessionState> states = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong(1);
-    private volatile boolean away;
+    private final Set<SessionId> away = ConcurrentHashMap.newKeySet();
 
     @Override
     public Optional<SessionState> find(SessionId session) {
-        if (away) {
+        if (away.contains(session)) {
             throw new DataAccessResourceFailureException("connection to 10.1.2.3 refused");
         }
         return Optional.ofNullable(states.get(session));
@@ -72,7 +73,8 @@ public final class FakeSessions implements SessionStates {
         return browser;
     }
 
-    public void away(boolean isAway) {
-        away = isAway;
+    /** From now on this one cannot be looked up, as when the database is away; others can. */
+    public void takeAway(SessionId session) {
+        away.add(session);
     }
 }
