@@ -97,20 +97,24 @@ final class Reader implements AutoCloseable {
 
     /** Clicks, and waits until the page has come anew. */
     Reader does(String english, String russian) {
-        page.evaluate("document.body.dataset.old = true");
-        clicks(english, russian);
-        return awaits("document.body.dataset.old === undefined && document.readyState === 'complete'");
+        return comesAnew(() -> clicks(english, russian));
     }
 
+    /** To another page, and waits until it is there. */
     Reader follows(String english, String russian) {
-        page.getByRole(
+        return comesAnew(() -> page.getByRole(
                         AriaRole.LINK,
                         new Page.GetByRoleOptions()
                                 .setName(says(english, russian))
                                 .setExact(true))
                 .first()
-                .click();
-        return this;
+                .click());
+    }
+
+    private Reader comesAnew(Runnable click) {
+        page.evaluate("document.body.dataset.old = true");
+        click.run();
+        return awaits("document.body.dataset.old === undefined && document.readyState === 'complete'");
     }
 
     /** Waits until the page says so. */
