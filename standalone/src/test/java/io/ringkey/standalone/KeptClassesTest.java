@@ -4,7 +4,7 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.ringkey.standalone.support.ClassData;
+import io.ringkey.standalone.support.PackagedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +28,13 @@ class KeptClassesTest {
     void serveEveryLaterStart() throws Exception {
         assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(KEEPS_CLASSES);
 
-        assertThat(ClassData.kept()).exists();
-        assertThat(oursThatWereKept(ClassData.home())).isGreaterThan(500);
+        assertThat(PackagedProgram.kept()).exists();
+        assertThat(oursThatWereKept(PackagedProgram.home())).isGreaterThan(500);
     }
 
     @Test
     void areNotNeeded() throws Exception {
-        Files.createSymbolicLink(directory.resolve("lib"), ClassData.home().resolve("lib"));
-        for (String file : List.of("ringkey", "java.options", "ringkey.jar")) {
-            Files.copy(ClassData.home().resolve(file), directory.resolve(file), COPY_ATTRIBUTES);
-        }
+        moved();
 
         assertThat(oursThatWereKept(directory)).isZero();
     }
@@ -45,12 +42,22 @@ class KeptClassesTest {
     @Test
     void areNotTakenFromAnotherBuild() throws Exception {
         assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(KEEPS_CLASSES);
-        areNotNeeded();
+        moved();
         Files.createDirectory(directory.resolve("kept"));
-        Files.copy(ClassData.kept(), directory.resolve("kept/classes.aot"));
+        Files.copy(PackagedProgram.kept(), directory.resolve("kept/classes.aot"));
+        assertThat(oursThatWereKept(directory)).isGreaterThan(500);
+
         Files.setLastModifiedTime(directory.resolve("ringkey.jar"), FileTime.fromMillis(1_000_000));
 
         assertThat(oursThatWereKept(directory)).isZero();
+    }
+
+    private void moved() throws IOException {
+        Files.createSymbolicLink(
+                directory.resolve("lib"), PackagedProgram.home().resolve("lib"));
+        for (String file : List.of("ringkey", "java.options", "ringkey.jar")) {
+            Files.copy(PackagedProgram.home().resolve(file), directory.resolve(file), COPY_ATTRIBUTES);
+        }
     }
 
     /** Of how many of our classes Java says that it had them already, when the program is asked for its version. */

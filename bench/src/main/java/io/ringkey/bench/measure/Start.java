@@ -22,6 +22,9 @@ final class Start implements Measure {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final String OURS = "start";
+    private static final String BARE = "bare-boot";
+
     private final boolean keeping;
     private @Nullable Stage stage;
     private List<String> ours = List.of();
@@ -74,21 +77,18 @@ final class Start implements Measure {
         ours = empty.scale().virtualMachine();
         bare = ours;
         if (!empty.scale().brief()) {
-            ours = first(this::ringkey);
-            bare = first(this::bareBoot);
+            ours = first(OURS, this::ringkey);
+            bare = first(BARE, this::bareBoot);
         }
     }
 
     /** Starts a program for the first time, and says how it is started from then on. */
-    private List<String> first(Function<List<String>, Program> program) {
-        List<String> usual = Objects.requireNonNull(stage).scale().virtualMachine();
-        if (!keeping) {
-            program.apply(usual).close();
-            return usual;
-        }
-        var kept = new KeptClasses(Objects.requireNonNull(stage).directory("kept-classes"));
-        program.apply(kept.keep(usual)).close();
-        return kept.use(usual);
+    private List<String> first(String directory, Function<List<String>, Program> program) {
+        Stage on = Objects.requireNonNull(stage);
+        List<String> usual = on.scale().virtualMachine();
+        var kept = new KeptClasses(on.directory(directory));
+        program.apply(keeping ? kept.keep(usual) : usual).close();
+        return keeping ? kept.use(usual) : usual;
     }
 
     @Override
@@ -98,28 +98,32 @@ final class Start implements Measure {
 
     @Override
     public double limit(Duration lasts) {
-        Objects.requireNonNull(stage).postgres("bare");
+        // It starts beforehand, and not within what is timed.
+        database();
         return seconds(() -> bareBoot(bare));
     }
 
     private Program ringkey(List<String> virtualMachine) {
         return Program.standalone(
                 virtualMachine,
-                Objects.requireNonNull(stage).directory("start"),
+                Objects.requireNonNull(stage).directory(OURS),
                 Map.of("RINGKEY_MASTER_KEY", WriteSide.MASTER_KEY));
     }
 
     private Program bareBoot(List<String> virtualMachine) {
-        Stage on = Objects.requireNonNull(stage);
-        Postgres postgres = on.postgres("bare");
+        Postgres postgres = database();
         return Program.of(
                 BareBoot.class.getName(),
                 virtualMachine,
-                on.directory("bare-boot"),
+                Objects.requireNonNull(stage).directory(BARE),
                 Map.of(
                         "RINGKEY_DATABASE_URL", postgres.url(),
                         "RINGKEY_DATABASE_USER", postgres.user(),
                         "RINGKEY_DATABASE_PASSWORD", postgres.password()));
+    }
+
+    private Postgres database() {
+        return Objects.requireNonNull(stage).postgres("bare");
     }
 
     private static double seconds(Supplier<Program> starting) {

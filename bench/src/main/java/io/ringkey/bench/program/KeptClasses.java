@@ -10,9 +10,9 @@ public final class KeptClasses {
 
     private final Path file;
 
-    /** @param directory where it is kept; for one program after the other */
+    /** @param directory of the program */
     public KeptClasses(Path directory) {
-        this.file = directory.resolve("classes-" + System.nanoTime() + ".aot");
+        this.file = directory.resolve("classes.aot");
     }
 
     /** What {@code java} is told for a start of which it shall keep them. */

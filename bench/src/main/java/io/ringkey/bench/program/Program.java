@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    /** Java may have its classes to keep first. */
     private static final long LONGEST_END_SECONDS = 180;
+
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 2_000;
     private static final double KIBIBYTES = 1024;

@@ -111,7 +111,8 @@ final class Reader implements AutoCloseable {
                 .click());
     }
 
-    private Reader comesAnew(Runnable click) {
+    /** Waits, after a click, until the page has come anew and its scripts are there. */
+    Reader comesAnew(Runnable click) {
         page.evaluate("document.body.dataset.old = true");
         click.run();
         return awaits("document.body.dataset.old === undefined && document.readyState === 'complete'");
@@ -144,12 +145,8 @@ final class Reader implements AutoCloseable {
         return this;
     }
 
-    /** Once the page's script is there, which people are never faster than. */
     Reader chooses(String english, String russian, String value) {
-        Locator field = field(english, russian);
-        field.waitFor();
-        awaits("document.readyState === 'complete'");
-        field.selectOption(value);
+        field(english, russian).selectOption(value);
         return this;
     }
 

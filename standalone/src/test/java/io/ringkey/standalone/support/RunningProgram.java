@@ -48,7 +48,7 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Starts the program in a directory, with these settings over the defaults, and waits until it is ready. */
     public static RunningProgram start(Path directory, Map<String, String> settings) {
-        return start(ClassData.program(), directory, settings);
+        return start(PackagedProgram.program(), directory, settings);
     }
 
     /** Starts what lies packaged somewhere: one of the sides, or a program of another release. */
@@ -136,7 +136,7 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Runs the program until it ends by itself, as it does when it refuses to start. */
     public static Finished refusal(Path directory, Map<String, String> settings, String... arguments) {
-        return new RunningProgram(ClassData.program(), directory, settings).run(arguments);
+        return new RunningProgram(PackagedProgram.program(), directory, settings).run(arguments);
     }
 
     private Process spawn(List<String> arguments, Path output) {

@@ -11,14 +11,13 @@ import javax.management.NotificationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has the serial collector look through its old objects when there are {@link #GARBAGE} more of them than lived the last
- * time: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to that
+ * Has the serial collector look through its old objects when there are 32 MB more of them than lived the last time: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to that
  * themselves, and are left alone.
  */
 final class OldGarbage implements SmartLifecycle, NotificationListener {
 
     private static final String OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR = "Tenured Gen";
-    static final long GARBAGE = 32L << 20;
+    private static final long GARBAGE = 32L << 20;
 
     private final Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR))

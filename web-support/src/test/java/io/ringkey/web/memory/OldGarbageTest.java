@@ -2,6 +2,7 @@ package io.ringkey.web.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.web.sample.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,12 @@ class OldGarbageTest {
     @Test
     void isLeftAloneOtherwise() throws Exception {
         assertThat(mebibytesOfHeap("without")).isGreaterThan(MOST_HEAP / 2);
+    }
+
+    @Test
+    void isSeenToWhereverTheProgramRuns() {
+        assertThat(Sample.running().context.getBean(OldGarbage.class).isRunning())
+                .isTrue();
     }
 
     private static long mebibytesOfHeap(String how) throws IOException, InterruptedException {

@@ -18,15 +18,15 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The program as all programs of a test run start it: laid out as in its image, with the classes that Java has kept of a
- * first start, so that those after it take a third of the time.
+ * first start, so that those after it take half of the time.
  */
-public final class ClassData {
+public final class PackagedProgram {
 
     private static final String MAIN = "io.ringkey.standalone.launch.Launch";
     private static final String KEPT = "kept/classes.aot";
     private static final long LONGEST_SECONDS = 240;
 
-    private ClassData() {}
+    private PackagedProgram() {}
 
     private static final class Holder {
         static final Path HOME = make();
