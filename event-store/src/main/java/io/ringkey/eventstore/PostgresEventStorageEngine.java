@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,11 +18,10 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventData;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
@@ -43,14 +43,11 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
 
     private static final int AGGREGATE_BATCH = 200;
     private static final int PAGE = 500;
-    private static final int GAP_TIMEOUT_MILLIS = 3_600_000;
+    private static final Duration GAP_TIMEOUT = Duration.ofHours(1);
     /** More than an hour of appends at the fastest this design has been seen to go. */
-    private static final int MAX_GAP_OFFSET = 50_000_000;
-    /**
-     * Cleaning reads every row between the first and the last gap, so it must be rare: not before there are more gaps
-     * than an hour of ordinary conflicts leaves.
-     */
-    private static final int GAP_CLEANING_THRESHOLD = 10_000;
+    static final int MAX_GAP_OFFSET = 50_000_000;
+    /** A page takes a reader as long as to look which of so many gaps are old. */
+    private static final int GAPS_NOT_WORTH_A_LOOK = 500;
 
     private static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
             + " payload_type, payload_revision, payload, meta_data";
@@ -65,19 +62,23 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final String READ_STREAM = "SELECT " + COLUMNS
             + " FROM event_store.domain_event WHERE aggregate_identifier = ? AND sequence_number >= ?"
             + " ORDER BY sequence_number LIMIT " + AGGREGATE_BATCH;
-    private static final String NEWS = "SELECT global_index, " + COLUMNS
+    private static final String NEWS = "SELECT " + StoredEvents.COLUMNS
             + " FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT " + PAGE;
-    private static final String NEWS_AND_GAPS = "(" + NEWS + ") UNION ALL SELECT global_index, " + COLUMNS
+    private static final String NEWS_AND_GAPS = "(" + NEWS + ") UNION ALL SELECT " + StoredEvents.COLUMNS
             + " FROM event_store.domain_event WHERE global_index = ANY (?) ORDER BY global_index";
+    private static final String NEWEST_OLD = "SELECT global_index FROM event_store.domain_event WHERE time_stamp < ?"
+            + " ORDER BY time_stamp DESC LIMIT 1";
     private static final String LAST_OF_STREAM =
             "SELECT max(sequence_number) FROM event_store.domain_event WHERE aggregate_identifier = ?";
+
+    private static final GapAwareTrackingToken BEFORE_THE_FIRST = new GapAwareTrackingToken(0, List.of());
 
     private final TransactionManager transactions;
     private final ConnectionProvider connections;
     private final JdbcSubjectKeys keys;
     private final LateWrites lateWrites;
     private final StreamsAhead ahead;
-    private final EventUpcaster upcasters;
+    private final StoredEvents stored;
 
     PostgresEventStorageEngine(
             ConnectionProvider connections,
@@ -94,7 +95,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         this.keys = keys;
         this.lateWrites = lateWrites;
         this.ahead = ahead;
-        this.upcasters = upcasters;
+        this.stored = new StoredEvents(eventSerializer, upcasters, keys);
     }
 
     private static Builder settings(
@@ -109,8 +110,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
                 .schema(schemaNames())
                 .dataType(byte[].class)
                 .maxGapOffset(MAX_GAP_OFFSET)
-                .gapTimeout(GAP_TIMEOUT_MILLIS)
-                .gapCleaningThreshold(GAP_CLEANING_THRESHOLD)
+                .gapTimeout(Math.toIntExact(GAP_TIMEOUT.toMillis()))
                 .readEventDataForAggregate((connection, schema, stream, from, count) -> {
                     PreparedStatement statement = connection.prepareStatement(READ_STREAM);
                     statement.setObject(1, UUID.fromString(stream));
@@ -154,44 +154,58 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
      */
     @Override
     public Page after(@Nullable TrackingToken token) {
-        if (token instanceof GapAwareTrackingToken seen && seen.getGaps().size() < GAP_CLEANING_THRESHOLD) {
-            return page(seen);
-        }
-        var found = fetchTrackedEvents(token, PAGE);
-        return new Page(messages(found), found.size() < PAGE);
-    }
-
-    private Page page(GapAwareTrackingToken seen) {
-        long end = seen.getIndex();
-        // All of them, in one snapshot with what is new: what comes late in a stream must not come after its successor.
-        Long[] gaps = seen.getGaps().toArray(Long[]::new);
-        var found = new ArrayList<TrackedEventData<?>>();
-        int news = 0;
-        try (Connection connection = connections.getConnection();
-                PreparedStatement select = connection.prepareStatement(gaps.length == 0 ? NEWS : NEWS_AND_GAPS)) {
-            select.setLong(1, end);
-            if (gaps.length > 0) {
-                select.setArray(2, connection.createArrayOf("bigint", gaps));
-            }
-            GapAwareTrackingToken before = seen;
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    TrackedEventData<?> event = getTrackedEventData(rows, before);
-                    before = (GapAwareTrackingToken) event.trackingToken();
-                    found.add(event);
-                    news += rows.getLong("global_index") > end ? 1 : 0;
-                }
-            }
+        GapAwareTrackingToken seen = token instanceof GapAwareTrackingToken known ? known : BEFORE_THE_FIRST;
+        List<TrackedEventData<byte[]>> found;
+        try (Connection connection = connections.getConnection()) {
+            seen = withoutOldGaps(connection, seen);
+            found = found(connection, seen);
         } catch (SQLException e) {
             throw new EventStoreException("the record cannot be read now", e);
         }
-        return new Page(messages(found), news < PAGE);
+        long end = seen.getIndex();
+        var tokens = new PageTokens(seen, oldBefore(), MAX_GAP_OFFSET);
+        return new Page(
+                stored.messages(found).stream().map(tokens::next).toList(),
+                found.stream()
+                                .filter(event -> StoredEvents.position(event) > end)
+                                .count()
+                        < PAGE);
     }
 
-    private List<TrackedEventMessage<?>> messages(List<? extends TrackedEventData<?>> found) {
-        return EventUtils.upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasters)
-                .<TrackedEventMessage<?>>map(event -> event)
-                .toList();
+    private static GapAwareTrackingToken withoutOldGaps(Connection connection, GapAwareTrackingToken seen)
+            throws SQLException {
+        if (seen.getGaps().size() < GAPS_NOT_WORTH_A_LOOK) {
+            return seen;
+        }
+        try (PreparedStatement select = connection.prepareStatement(NEWEST_OLD)) {
+            select.setObject(1, oldBefore().atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? seen.withGapsTruncatedAt(row.getLong(1)) : seen;
+            }
+        }
+    }
+
+    private static List<TrackedEventData<byte[]>> found(Connection connection, GapAwareTrackingToken seen)
+            throws SQLException {
+        // All of them, in one snapshot with what is new: what comes late in a stream must not come after its successor.
+        Long[] gaps = seen.getGaps().toArray(Long[]::new);
+        try (PreparedStatement select = connection.prepareStatement(gaps.length == 0 ? NEWS : NEWS_AND_GAPS)) {
+            select.setLong(1, seen.getIndex());
+            if (gaps.length > 0) {
+                select.setArray(2, connection.createArrayOf("bigint", gaps));
+            }
+            var found = new ArrayList<TrackedEventData<byte[]>>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(StoredEvents.read(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Instant oldBefore() {
+        return GenericEventMessage.clock.instant().minus(GAP_TIMEOUT);
     }
 
     @Override

@@ -1,18 +1,9 @@
 package io.ringkey.eventstore;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
@@ -25,11 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class RecordedHistory {
 
-    private static final String SELECT = """
-            SELECT global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
-                   payload_type, payload_revision, payload, meta_data
-              FROM event_store.domain_event
-            """;
+    private static final String SELECT = "SELECT " + StoredEvents.COLUMNS + " FROM event_store.domain_event";
     private static final String AFTER = SELECT + """
              WHERE global_index > ? AND global_index <= ? AND global_index <> ALL (?) AND payload_type = ANY (?)
              ORDER BY global_index
@@ -39,17 +26,13 @@ public final class RecordedHistory {
             SELECT + " WHERE global_index = ANY (?) AND payload_type = ANY (?) ORDER BY global_index";
 
     private final JdbcTemplate jdbc;
-    private final Serializer serializer;
-    private final EventUpcaster upcasters;
-    private final JdbcSubjectKeys keys;
+    private final StoredEvents stored;
     private final SharedPages pages =
             new SharedPages((after, upTo, types) -> opened(after(after, upTo, List.of(), types, Integer.MAX_VALUE)));
 
     RecordedHistory(DataSource dataSource, Serializer serializer, EventUpcaster upcasters, JdbcSubjectKeys keys) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.serializer = serializer;
-        this.upcasters = upcasters;
-        this.keys = keys;
+        this.stored = new StoredEvents(serializer, upcasters, keys);
     }
 
     /**
@@ -74,12 +57,10 @@ public final class RecordedHistory {
      * @param limit at most this many
      */
     public Part after(long position, long until, Collection<Long> except, Collection<String> types, int limit) {
-        List<TrackedEventData<?>> stored =
-                stored(AFTER, position, until, except.toArray(Long[]::new), types.toArray(String[]::new), limit);
-        long reached = stored.size() < limit
-                ? until
-                : stored.getLast().trackingToken().position().orElseThrow();
-        return new Part(messages(stored), reached);
+        List<TrackedEventData<byte[]>> found =
+                found(AFTER, position, until, except.toArray(Long[]::new), types.toArray(String[]::new), limit);
+        long reached = found.size() < limit ? until : StoredEvents.position(found.getLast());
+        return new Part(stored.messages(found), reached);
     }
 
     /**
@@ -117,8 +98,8 @@ public final class RecordedHistory {
                 return RecordedHistory.this.after(position, until, except, types, limit);
             }
             var some = pages.get(this, page, types, knownAtNanos, until >= SharedPages.lastOf(page + 1)).stream()
-                    .filter(event -> position(event) > position
-                            && !except.contains(position(event))
+                    .filter(event -> StoredEvents.position(event) > position
+                            && !except.contains(StoredEvents.position(event))
                             && types.contains(EventCatalogue.nameOf(event.getPayloadType())))
                     .toList();
             return new Part(some, last);
@@ -143,40 +124,12 @@ public final class RecordedHistory {
         return part.events();
     }
 
-    private static long position(TrackedEventMessage<?> event) {
-        return event.trackingToken().position().orElseThrow();
-    }
-
     /** The events of these types at these positions, where there are any. */
     public List<TrackedEventMessage<?>> at(Collection<Long> positions, Collection<String> types) {
-        return messages(stored(AT, positions.toArray(Long[]::new), types.toArray(String[]::new)));
+        return stored.messages(found(AT, positions.toArray(Long[]::new), types.toArray(String[]::new)));
     }
 
-    private List<TrackedEventData<?>> stored(String sql, Object... parameters) {
-        return jdbc.query(sql, (row, number) -> stored(row), parameters);
-    }
-
-    private List<TrackedEventMessage<?>> messages(List<TrackedEventData<?>> stored) {
-        var subjects = new HashSet<UUID>();
-        stored.forEach(
-                event -> PersonalJson.subjects((byte[]) event.getPayload().getData(), subjects::add));
-        keys.learn(subjects);
-        return EventUtils.upcastAndDeserializeTrackedEvents(stored.stream(), serializer, upcasters)
-                .toList();
-    }
-
-    private static TrackedEventData<?> stored(ResultSet row) throws SQLException {
-        return new TrackedDomainEventData<>(
-                new GlobalSequenceTrackingToken(row.getLong("global_index")),
-                new GenericDomainEventEntry<>(
-                        row.getString("type"),
-                        row.getObject("aggregate_identifier", UUID.class).toString(),
-                        row.getLong("sequence_number"),
-                        row.getObject("event_identifier", UUID.class).toString(),
-                        row.getObject("time_stamp", OffsetDateTime.class).toInstant(),
-                        row.getString("payload_type"),
-                        row.getString("payload_revision"),
-                        row.getBytes("payload"),
-                        row.getBytes("meta_data")));
+    private List<TrackedEventData<byte[]>> found(String sql, Object... parameters) {
+        return jdbc.query(sql, (row, number) -> StoredEvents.read(row), parameters);
     }
 }

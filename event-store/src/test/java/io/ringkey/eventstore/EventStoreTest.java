@@ -14,12 +14,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -195,6 +198,55 @@ class EventStoreTest {
         assertThat(sequence(engine.after(behind))).containsExactly(1L, 2L);
     }
 
+    @Test
+    void keepsOneSetOfGapsForAPageHoweverManyEventsItHas() {
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null));
+        take(20_000);
+        jdbc.sql("""
+                INSERT INTO event_store.domain_event
+                       (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
+                        payload_revision, payload, meta_data)
+                SELECT gen_random_uuid(), aggregate_identifier, n, type, time_stamp, payload_type, payload_revision,
+                       payload, meta_data
+                  FROM event_store.domain_event, generate_series(1, 600) n
+                """).update();
+        long before = heap();
+
+        Page page = engine.after(first);
+        page.events().forEach(event -> assertThat(gaps(event.trackingToken())).hasSize(20_000));
+
+        assertThat(page.events()).hasSize(500);
+        assertThat(heap() - before).isLessThan(60_000_000);
+        assertThat(position(page.events().get(7))).as("in any order").isEqualTo(20_002 + 7);
+        assertThat(position(page.events().getLast())).isEqualTo(20_002 + 499);
+        assertThat(sequence(engine.after(tokenOfLast(page)))).hasSize(100);
+    }
+
+    @Test
+    void waitsAnHourForGapsHoweverManyEventsFollow() { // R9
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null));
+        take(1_000);
+        appendJustNow(1);
+        take(2_000);
+        appendJustNow(2);
+        TrackingToken third = tokenOfLast(engine.after(first));
+        assertThat(gaps(third)).hasSize(3_000);
+
+        Map.of(1L, 61, 2L, 59)
+                .forEach((sequence, minutes) -> jdbc.sql(
+                                "UPDATE event_store.domain_event SET time_stamp = now() - ? * interval '1 minute'"
+                                        + " WHERE sequence_number = ?")
+                        .params(minutes, sequence)
+                        .update());
+        appendJustNow(3);
+
+        assertThat(gaps(tokenOfLast(engine.after(third)))).hasSize(2_000).allMatch(gap -> gap > 1_002);
+        assertThat(gaps(tokenOfLast(engine.after(first)))).hasSize(2_000).allMatch(gap -> gap > 1_002);
+        assertThat(PostgresEventStorageEngine.MAX_GAP_OFFSET).isGreaterThan(3_600 * 5_000);
+    }
+
     /** Gaps before events that are old are no longer looked into at all. */
     private void appendJustNow(long sequence) {
         engine.appendEvents(new GenericDomainEventMessage<>(
@@ -218,6 +270,19 @@ class EventStoreTest {
 
     private static TrackingToken tokenOfLast(Page page) {
         return page.events().getLast().trackingToken();
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return ((GapAwareTrackingToken) event.trackingToken()).getIndex();
+    }
+
+    private static SortedSet<Long> gaps(TrackingToken token) {
+        return ((GapAwareTrackingToken) token).getGaps();
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static List<Long> sequence(Page page) {

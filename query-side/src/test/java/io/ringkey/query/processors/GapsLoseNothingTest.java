@@ -10,12 +10,9 @@ import io.ringkey.web.position.ViewPositions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.test.util.ReflectionTestUtils;
 
 class GapsLoseNothingTest {
 
@@ -53,17 +50,6 @@ class GapsLoseNothingTest {
         await().atMost(PATIENCE).until(() -> logins() == 4 + 42 * 500);
         assertThat(missing()).isZero();
         assertThat(side.deadLetters()).isZero();
-    }
-
-    @Test
-    void waitsAnHourForGapsHoweverManyEventsFollow() { // R9
-        EventStorageEngine engine = ReflectionTestUtils.invokeMethod(side.bean(EventStore.class), "storageEngine");
-
-        assertThat(ReflectionTestUtils.getField(engine, "gapTimeout")).isEqualTo(3_600_000);
-        assertThat((Integer) ReflectionTestUtils.getField(engine, "maxGapOffset"))
-                .isGreaterThan(3_600 * 5_000);
-        assertThat((Integer) ReflectionTestUtils.getField(engine, "gapCleaningThreshold"))
-                .isGreaterThanOrEqualTo(DEAD_GAPS);
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class RunningQuerySide implements AutoCloseable {
 
     private static final String KEY_ID = "token-signing-1";
     private static final String SAMPLE_KEY = "cmluZ2tleS1zYW1wbGUta2V5LWRvLW5vdC1kZXBsb3k=";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;

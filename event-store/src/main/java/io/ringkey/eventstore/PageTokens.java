@@ -1,0 +1,89 @@
+package io.ringkey.eventstore;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a page's events, each made when it is asked for. A token holds all gaps that its reader knows: where thousands
+ * of commands were rolled back within the hour, one for each event of a page would be hundreds of megabytes. Thread-safe
+ * once the page is complete.
+ */
+final class PageTokens {
+
+    private record Step(long position, int gapsKept) {}
+
+    private final GapAwareTrackingToken before;
+    private final Instant oldBefore;
+    private final int gapsKept;
+    private final List<Step> steps = new ArrayList<>();
+
+    private int made = -1;
+    private @Nullable GapAwareTrackingToken last;
+
+    /**
+     * @param before of the event before the page
+     * @param oldBefore in gaps before events that are older nothing comes any more
+     * @param gapsKept before younger ones gaps are known that are at most so many positions back
+     */
+    PageTokens(GapAwareTrackingToken before, Instant oldBefore, int gapsKept) {
+        this.before = before;
+        this.oldBefore = oldBefore;
+        this.gapsKept = gapsKept;
+    }
+
+    /** The page's next event, whose token is its position, with that of this page. */
+    TrackedEventMessage<?> next(TrackedEventMessage<?> message) {
+        long position = StoredEvents.position(message);
+        // What an upcaster made of one stored event has one position.
+        if (steps.isEmpty() || steps.getLast().position() != position) {
+            steps.add(new Step(position, message.getTimestamp().isAfter(oldBefore) ? gapsKept : 0));
+        }
+        return new OfPage<>((DomainEventMessage<?>) message, steps.size() - 1);
+    }
+
+    private synchronized GapAwareTrackingToken at(int step) {
+        GapAwareTrackingToken token = last;
+        if (token == null || step < made) {
+            token = before;
+            made = -1;
+        }
+        for (Step next : steps.subList(made + 1, step + 1)) {
+            token = token.advanceTo(next.position(), next.gapsKept());
+        }
+        made = step;
+        last = token;
+        return token;
+    }
+
+    private final class OfPage<T> extends GenericTrackedDomainEventMessage<T> {
+
+        private final int step;
+
+        OfPage(DomainEventMessage<T> message, int step) {
+            super(null, message);
+            this.step = step;
+        }
+
+        @Override
+        public GapAwareTrackingToken trackingToken() {
+            return at(step);
+        }
+
+        @Override
+        public GenericTrackedDomainEventMessage<T> withMetaData(Map<String, ?> metaData) {
+            return new OfPage<>(super.withMetaData(metaData), step);
+        }
+
+        @Override
+        public GenericTrackedDomainEventMessage<T> andMetaData(Map<String, ?> metaData) {
+            return new OfPage<>(super.andMetaData(metaData), step);
+        }
+    }
+}
