@@ -3,6 +3,7 @@ package io.ringkey.query.referral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.ringkey.api.account.Role;
 import io.ringkey.query.support.RunningQuerySide;
 import io.ringkey.query.support.TestPerson;
 import java.net.http.HttpResponse;
@@ -44,6 +45,17 @@ class ReferralsArePagedTest {
         assertThat(referrals("").body())
                 .isEqualTo("{\"items\":[{\"user_id\":\"%s\",\"phone\":null,\"city\":null,".formatted(brought.account())
                         + "\"applied_at\":\"2026-02-03T04:05:06.789Z\"}],\"next\":null}");
+    }
+
+    @Test
+    void tellsNobodyWhomSomeoneErasedBrought() {
+        brought(0);
+        inviter.leaves();
+        side.settle();
+
+        assertThat(side.getAs(side.token(side.newId(), Role.MODERATOR), inviter.path("/referrals/"))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

@@ -23,14 +23,12 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -48,7 +46,7 @@ public class AccessConfiguration {
     }
 
     @Bean
-    JwtDecoder accessTokens(
+    RememberedTokens accessTokens(
             ObjectProvider<PublicKeys> keys, ObjectProvider<DataSource> database, Settings settings, Clock clock) {
         var source = keys.getIfAvailable(() -> new JdbcPublicKeys(JdbcClient.create(database.getObject())));
         return AccessTokens.decoder(new KnownKeys(source, clock), settings.publicUrl(), clock);
@@ -56,7 +54,7 @@ public class AccessConfiguration {
 
     @Bean
     Credentials credentials(
-            JwtDecoder tokens,
+            RememberedTokens tokens,
             ObjectProvider<SessionStates> sessions,
             ObjectProvider<SessionUses> uses,
             ObjectProvider<DataSource> database,
@@ -91,11 +89,6 @@ public class AccessConfiguration {
     }
 
     @Bean
-    CorsFilter corsFilter(Settings settings) {
-        return Cors.filter(settings.list(Setting.CORS_ORIGINS));
-    }
-
-    @Bean
     SecurityFilterChain everyCall(HttpSecurity http, Credentials credentials, Settings settings) {
         boolean https = "https".equalsIgnoreCase(settings.publicUrl().getScheme());
         return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -105,7 +98,6 @@ public class AccessConfiguration {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .cors(cors -> {})
                 .headers(headers -> headers.cacheControl(cache -> cache.disable())
                         // Behind a proxy the call itself comes without TLS; what people reach us by decides.
                         .httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> https))
@@ -113,6 +105,8 @@ public class AccessConfiguration {
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                         .addHeaderWriter(new PageHeaders()))
                 .authorizeHttpRequests(calls -> calls.anyRequest().permitAll())
+                // No bean: it would stand before every call a second time.
+                .addFilter(Cors.filter(settings.list(Setting.CORS_ORIGINS)))
                 .addFilterBefore(new CallerFilter(credentials), AuthorizationFilter.class)
                 .build();
     }

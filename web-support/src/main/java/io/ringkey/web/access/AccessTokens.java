@@ -14,7 +14,6 @@ import java.security.Key;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** What an access token must be to be one of ours (RFC 9068, RFC 8725). */
@@ -34,7 +33,7 @@ public final class AccessTokens {
 
     private AccessTokens() {}
 
-    static JwtDecoder decoder(KnownKeys keys, URI issuer, Clock clock) {
+    static RememberedTokens decoder(KnownKeys keys, URI issuer, Clock clock) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE)));
         processor.setJWSKeySelector(new OurKeysAlone(keys));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -20,7 +21,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
@@ -31,11 +31,12 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 final class Credentials {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    private static final String SCHEME = "Bearer ";
     private static final String HOME = "/";
     private static final String PAGES = "/admin";
 
     private final BearerTokenResolver bearer;
-    private final JwtDecoder tokens;
+    private final RememberedTokens tokens;
     private final SessionStates sessions;
     private final SessionUses uses;
     private final BrowserCookies cookies;
@@ -43,7 +44,7 @@ final class Credentials {
 
     Credentials(
             BearerTokenResolver bearer,
-            JwtDecoder tokens,
+            RememberedTokens tokens,
             SessionStates sessions,
             SessionUses uses,
             BrowserCookies cookies,
@@ -75,16 +76,27 @@ final class Credentials {
 
     private Jwt decode(HttpServletRequest request) {
         try {
-            var token = bearer.resolve(request);
-            if (token == null) {
-                throw invalid();
-            }
-            return tokens.decode(token);
+            return known(request).orElseGet(() -> tokens.decode(wellFormed(request)));
         } catch (OAuth2AuthenticationException bad) {
             throw invalid();
         } catch (JwtException refused) {
             throw outageIn(refused);
         }
+    }
+
+    /** What has been checked once has the form of a token: it need not be looked through letter by letter again. */
+    private Optional<Jwt> known(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.startsWith(SCHEME))
+                .flatMap(header -> tokens.known(header.substring(SCHEME.length())));
+    }
+
+    private String wellFormed(HttpServletRequest request) {
+        String token = bearer.resolve(request);
+        if (token == null) {
+            throw invalid();
+        }
+        return token;
     }
 
     private static String claim(Jwt token, String name) {

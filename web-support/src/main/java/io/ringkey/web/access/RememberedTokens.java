@@ -3,6 +3,7 @@ package io.ringkey.web.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -34,10 +35,15 @@ final class RememberedTokens implements JwtDecoder {
 
     @Override
     public Jwt decode(String token) {
-        Jwt known = signed.getIfPresent(token);
-        if (known != null && counts(known)) {
-            return known;
-        }
+        return known(token).orElseGet(() -> check(token));
+    }
+
+    /** What this says, if it has been checked before and still counts. Nothing says nothing about it. */
+    Optional<Jwt> known(String token) {
+        return Optional.ofNullable(signed.getIfPresent(token)).filter(this::counts);
+    }
+
+    private Jwt check(String token) {
         Jwt checked = decoder.decode(token);
         signed.put(token, checked);
         return checked;

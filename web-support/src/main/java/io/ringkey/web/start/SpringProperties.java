@@ -27,6 +27,8 @@ final class SpringProperties {
         properties.put("server.port", settings.number(Setting.PORT));
         properties.put("management.server.address", settings.text(Setting.MANAGEMENT_ADDRESS));
         properties.put("management.server.port", settings.number(Setting.MANAGEMENT_PORT));
+        // No address of a file names its version, and whether one does would be looked for at every call.
+        properties.put("spring.web.resources.chain.enabled", false);
         // What a page says of its own language, to a caller who names none.
         properties.put("spring.web.locale", settings.text(Setting.LANGUAGE));
         settings.uri(Setting.OTLP_ENDPOINT).ifPresent(collector -> {
