@@ -22,16 +22,28 @@ public interface Steady extends Measure {
     @Override
     default void warmUp(Scale scale) throws Exception {
         Measure.super.warmUp(scale);
+        reached(scale, this::measured);
+    }
+
+    /** Measures a rate until it grows no more; the highest that was seen. */
+    static double reached(Scale scale, Rate rate) throws Exception {
         double best = 0;
         int withoutGrowth = 0;
         Duration longest = scale.warmUp().multipliedBy(scale.brief() ? MOST_TIMES_BRIEFLY : MOST_TIMES);
         for (Duration spent = scale.warmUp(); spent.compareTo(longest) < 0; spent = spent.plus(scale.lasts())) {
-            double rate = measured(scale.lasts());
-            withoutGrowth = rate < best * STEADY ? withoutGrowth + 1 : 0;
+            double seen = rate.measured(scale.lasts());
+            withoutGrowth = seen < best * STEADY ? withoutGrowth + 1 : 0;
+            best = Math.max(best, seen);
             if (withoutGrowth == WITHOUT_GROWTH) {
-                return;
+                return best;
             }
-            best = Math.max(best, rate);
         }
+        return best;
+    }
+
+    /** Something that is done so many times a second. */
+    @FunctionalInterface
+    interface Rate {
+        double measured(Duration lasts) throws Exception;
     }
 }

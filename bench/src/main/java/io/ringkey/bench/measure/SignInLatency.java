@@ -2,6 +2,7 @@ package io.ringkey.bench.measure;
 
 import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
+import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.OpenLoop;
 import io.ringkey.bench.table.Goal;
 import io.ringkey.bench.table.Statistics;
@@ -40,12 +41,12 @@ final class SignInLatency implements Measure {
     }
 
     @Override
-    public void prepare(Stage stage) {
+    public void prepare(Stage stage) throws Exception {
         server = stage.program().program().url();
         clients = stage.scale().clients(MOST_AT_A_TIME);
         int callers = stage.scale().clients(SignIns.CLIENTS);
         SignIns.rate(server, callers, stage.scale().warmUp());
-        rate = SignIns.rate(server, callers, stage.scale().lasts()) / 2;
+        rate = Steady.reached(stage.scale(), lasts -> SignIns.rate(server, callers, lasts)) / 2;
     }
 
     @Override

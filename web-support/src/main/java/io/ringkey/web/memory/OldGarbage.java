@@ -3,6 +3,7 @@ package io.ringkey.web.memory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.util.Optional;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
@@ -29,7 +30,8 @@ final class OldGarbage implements SmartLifecycle, NotificationListener {
     public void start() {
         old.ifPresent(pool -> {
             notices().addNotificationListener(this, null, null);
-            await(pool);
+            // Not now, while the program starts, although much of what is there is garbage.
+            await(pool, pool.getUsage());
         });
         running = true;
     }
@@ -56,14 +58,12 @@ final class OldGarbage implements SmartLifecycle, NotificationListener {
     public void handleNotification(Notification notice, Object handback) {
         if (notice.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED)) {
             System.gc();
-            old.ifPresent(OldGarbage::await);
+            old.ifPresent(pool -> await(pool, pool.getCollectionUsage()));
         }
     }
 
-    private static void await(MemoryPoolMXBean pool) {
-        long lived = pool.getCollectionUsage().getUsed();
-        long limit = pool.getUsage().getMax();
-        pool.setUsageThreshold(Math.min(lived + GARBAGE, limit));
+    private static void await(MemoryPoolMXBean pool, MemoryUsage now) {
+        pool.setUsageThreshold(Math.min(now.getUsed() + GARBAGE, now.getMax()));
     }
 
     private static NotificationEmitter notices() {
