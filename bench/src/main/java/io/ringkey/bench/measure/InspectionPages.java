@@ -26,8 +26,8 @@ final class InspectionPages implements Measure {
     private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final List<EventFilter> FILTERS = List.of(
             EventFilter.ALL,
-            new EventFilter("account.registered", List.of(), null, null, null, null),
-            new EventFilter("session.ended", List.of(), null, null, null, null));
+            new EventFilter("account.person-registered", List.of(), null, null, null, null),
+            new EventFilter("session.opened", List.of(), null, null, null, null));
 
     private @Nullable EventRecords records;
     private long events;
@@ -71,6 +71,9 @@ final class InspectionPages implements Measure {
                     long start = System.nanoTime();
                     List<EventItem> found = all.page(filter, List.of(), place, SHOWN, PayloadLevel.MASKED);
                     millis[page++] = (System.nanoTime() - start) / MILLI;
+                    if (found.isEmpty() && place == Place.NEWEST) {
+                        throw new IllegalStateException("nothing is on record of " + filter);
+                    }
                     place = found.size() < SHOWN ? Place.NEWEST : Place.after(found.getLast());
                 }
             }
