@@ -2,13 +2,11 @@ package io.ringkey.eventstore;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
@@ -39,17 +37,7 @@ final class StoredEvents {
 
     static TrackedEventData<byte[]> read(ResultSet row) throws SQLException {
         return new TrackedDomainEventData<>(
-                new GlobalSequenceTrackingToken(row.getLong("global_index")),
-                new GenericDomainEventEntry<>(
-                        row.getString("type"),
-                        row.getObject("aggregate_identifier", UUID.class).toString(),
-                        row.getLong("sequence_number"),
-                        row.getObject("event_identifier", UUID.class).toString(),
-                        row.getObject("time_stamp", OffsetDateTime.class).toInstant(),
-                        row.getString("payload_type"),
-                        row.getString("payload_revision"),
-                        row.getBytes("payload"),
-                        row.getBytes("meta_data")));
+                new GlobalSequenceTrackingToken(row.getLong("global_index")), StoredRow.read(row));
     }
 
     List<TrackedEventMessage<?>> messages(Collection<TrackedEventData<byte[]>> stored) {

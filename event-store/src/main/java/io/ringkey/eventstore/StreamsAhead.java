@@ -1,8 +1,5 @@
 package io.ringkey.eventstore;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -52,11 +48,11 @@ public final class StreamsAhead {
     /** A stream that was read. */
     private static final class StreamAhead {
 
-        private @Nullable DomainEventData<?> state;
+        private @Nullable StoredRow state;
         private final List<DomainEventData<?>> events = new ArrayList<>();
 
         long first() {
-            return state == null ? 0 : state.getSequenceNumber() + 1;
+            return state == null ? 0 : state.place() + 1;
         }
     }
 
@@ -70,9 +66,8 @@ public final class StreamsAhead {
         jdbc.query(
                 SELECT,
                 row -> {
-                    DomainEventData<?> event = event(row);
-                    StreamAhead stream =
-                            found.computeIfAbsent(event.getAggregateIdentifier(), first -> new StreamAhead());
+                    StoredRow event = StoredRow.read(row);
+                    StreamAhead stream = found.computeIfAbsent(event.stream(), first -> new StreamAhead());
                     if (row.getBoolean("is_state")) {
                         stream.state = event;
                     } else {
@@ -99,18 +94,5 @@ public final class StreamsAhead {
     /** The events of a stream from a place on, if these were read ahead and not taken since. */
     Optional<List<DomainEventData<?>>> take(String stream, long first) {
         return ahead.take(stream).filter(found -> found.first() == first).map(found -> found.events);
-    }
-
-    private static DomainEventData<?> event(ResultSet row) throws SQLException {
-        return new GenericDomainEventEntry<>(
-                row.getString("type"),
-                row.getObject("aggregate_identifier", UUID.class).toString(),
-                row.getLong("sequence_number"),
-                row.getObject("event_identifier", UUID.class).toString(),
-                row.getObject("time_stamp", OffsetDateTime.class).toInstant(),
-                row.getString("payload_type"),
-                row.getString("payload_revision"),
-                row.getBytes("payload"),
-                row.getBytes("meta_data"));
     }
 }

@@ -90,10 +90,11 @@ public final class Program implements AutoCloseable {
      */
     public static Map<String, String> forLoad() {
         String never = "1000000";
+        String mostOfANumber = "50";
         return new HashMap<>(Map.of(
                 "RINGKEY_SMS_SENDER", "echo",
-                "RINGKEY_SENDS_AN_HOUR", never,
-                "RINGKEY_SENDS_A_DAY", never,
+                "RINGKEY_SENDS_AN_HOUR", mostOfANumber,
+                "RINGKEY_SENDS_A_DAY", mostOfANumber,
                 "RINGKEY_NUMBERS_PER_ADDRESS_AN_HOUR", never,
                 "RINGKEY_SENDS_PER_PREFIX_AN_HOUR", never,
                 "RINGKEY_CONVERSION_AFTER", never,

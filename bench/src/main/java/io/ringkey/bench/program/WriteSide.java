@@ -38,6 +38,9 @@ public final class WriteSide implements AutoCloseable {
         settings.put("RINGKEY_DATABASE_PASSWORD", postgres.password());
         settings.put("RINGKEY_MASTER_KEY", MASTER_KEY);
         settings.put("RINGKEY_LOG_LEVEL", "error");
+        // Some sign in ten thousand times within minutes.
+        settings.put("RINGKEY_SENDS_AN_HOUR", "0");
+        settings.put("RINGKEY_SENDS_A_DAY", "0");
         var side = new WriteSide(RingkeyApplication.run(
                 Application.class,
                 Settings.of(settings),

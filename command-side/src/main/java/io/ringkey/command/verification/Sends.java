@@ -8,11 +8,14 @@ import java.util.stream.Stream;
 /**
  * When codes were sent to a number for a class of devices, within the last day; the newest last.
  *
- * @param times at most as many as a day's budget may need
+ * @param times at most as many as a day's budget may be: without one, a number that is used all day must not grow slower
  */
 record Sends(List<Instant> times) {
 
     static final Sends NONE = new Sends(List.of());
+
+    /** What {@code SENDS_A_DAY} may be at most. */
+    static final int MOST = 50;
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -23,7 +26,11 @@ record Sends(List<Instant> times) {
 
     Sends and(Instant sentAt) {
         Instant yesterday = sentAt.minus(DAY);
-        return new Sends(Stream.concat(times.stream().filter(time -> time.isAfter(yesterday)), Stream.of(sentAt))
+        return new Sends(Stream.concat(
+                        times.stream()
+                                .skip(Math.max(0, times.size() - MOST + 1))
+                                .filter(time -> time.isAfter(yesterday)),
+                        Stream.of(sentAt))
                 .toList());
     }
 

@@ -122,6 +122,8 @@ public class AccessConfiguration {
         var firewall = new StrictHttpFirewall();
         // Header values are each read with care; a user agent in an odd encoding is no attack.
         firewall.setAllowedHeaderValues(value -> true);
+        // The server takes nothing else for a header's name than what may be one.
+        firewall.setAllowedHeaderNames(name -> true);
         firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
         return firewall;
     }

@@ -99,8 +99,8 @@ public enum Setting {
             "P30D",
             "How long after the last wrong code, once the right one was given, codes are short again",
             "for devices that are not recognised. A recognised one's right code makes up for its wrong ones at once."),
-    SENDS_AN_HOUR(limit(), "5", "Messages to a number in any hour, for each class of devices."),
-    SENDS_A_DAY(limit(), "10", "Messages to a number in any 24 hours, for each class of devices."),
+    SENDS_AN_HOUR(sends(), "5", "Messages to a number in any hour, for each class of devices."),
+    SENDS_A_DAY(sends(), "10", "Messages to a number in any 24 hours, for each class of devices; 50 at most."),
     NUMBERS_PER_ADDRESS_AN_HOUR(
             limit(),
             "10",
@@ -235,6 +235,11 @@ public enum Setting {
 
     private static Kind limit() {
         return new Kind.WholeNumber(0, 1_000_000);
+    }
+
+    /** So many times are remembered of a number, and read with every command about it. */
+    private static Kind sends() {
+        return new Kind.WholeNumber(0, 50);
     }
 
     private static Kind text() {
