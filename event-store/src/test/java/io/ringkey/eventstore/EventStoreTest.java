@@ -217,7 +217,7 @@ class EventStoreTest {
         page.events().forEach(event -> assertThat(gaps(event.trackingToken())).hasSize(20_000));
 
         assertThat(page.events()).hasSize(500);
-        assertThat(heap() - before).isLessThan(60_000_000);
+        assertThat(heap() - before).isLessThan(150_000_000);
         assertThat(position(page.events().get(7))).as("in any order").isEqualTo(20_002 + 7);
         assertThat(position(page.events().getLast())).isEqualTo(20_002 + 499);
         assertThat(sequence(engine.after(tokenOfLast(page)))).hasSize(100);

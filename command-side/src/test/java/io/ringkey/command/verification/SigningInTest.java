@@ -1,6 +1,7 @@
 package io.ringkey.command.verification;
 
 import static io.ringkey.command.testing.RunningCommandSide.newPhone;
+import static io.ringkey.command.testing.RunningCommandSide.whenServed;
 import static io.ringkey.command.testing.RunningCommandSide.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +69,9 @@ class SigningInTest {
                         + " FOR EACH ROW EXECUTE FUNCTION unlucky()")
                 .update();
         try {
-            Answer signedIn = app.signIn(newPhone());
+            String phone = newPhone();
+            String code = app.askForCode(phone).text("auth_code");
+            Answer signedIn = whenServed(() -> app.postToken(phone, code));
 
             assertThat(signedIn.status()).isEqualTo(200);
             assertThat(jdbc.sql("SELECT last_value FROM drawn")
