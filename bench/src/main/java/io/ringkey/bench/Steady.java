@@ -21,12 +21,14 @@ public interface Steady extends Measure {
 
     @Override
     default void warmUp(Scale scale) throws Exception {
-        Measure.super.warmUp(scale);
         reached(scale, this::measured);
     }
 
-    /** Measures a rate until it grows no more; the highest that was seen. */
+    /** Measures a rate, after the ordinary warming up, until it grows no more; the highest that was seen. */
     static double reached(Scale scale, Rate rate) throws Exception {
+        if (!scale.warmUp().isZero()) {
+            rate.measured(scale.warmUp());
+        }
         double best = 0;
         int withoutGrowth = 0;
         Duration longest = scale.warmUp().multipliedBy(scale.brief() ? MOST_TIMES_BRIEFLY : MOST_TIMES);

@@ -46,20 +46,18 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final Duration GAP_TIMEOUT = Duration.ofHours(1);
     /** More than an hour of appends at the fastest this design has been seen to go. */
     static final int MAX_GAP_OFFSET = 50_000_000;
-    /** A page takes a reader as long as to look which of so many gaps are old. */
+    /** For fewer it is not asked, with a statement of its own, which of them are old. */
     private static final int GAPS_NOT_WORTH_A_LOOK = 500;
 
-    private static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
-            + " payload_type, payload_revision, payload, meta_data";
     private static final List<String> TYPES =
             List.of("uuid", "uuid", "bigint", "text", "timestamptz", "text", "text", "bytea", "bytea", "uuid");
     /** One text for any number of events, so that it is planned once. */
-    private static final String INSERT = "INSERT INTO event_store.domain_event (" + COLUMNS
+    private static final String INSERT = "INSERT INTO event_store.domain_event (" + StoredEvent.COLUMNS
             + ", actor) SELECT * FROM unnest("
             + String.join(", ", TYPES.stream().map(type -> "?::" + type + "[]").toList()) + ") AS event";
 
     private static final String POSITIONS = " RETURNING global_index";
-    private static final String READ_STREAM = "SELECT " + COLUMNS
+    private static final String READ_STREAM = "SELECT " + StoredEvent.COLUMNS
             + " FROM event_store.domain_event WHERE aggregate_identifier = ? AND sequence_number >= ?"
             + " ORDER BY sequence_number LIMIT " + AGGREGATE_BATCH;
     private static final String NEWS = "SELECT " + StoredEvents.COLUMNS

@@ -37,7 +37,7 @@ final class StoredEvents {
 
     static TrackedEventData<byte[]> read(ResultSet row) throws SQLException {
         return new TrackedDomainEventData<>(
-                new GlobalSequenceTrackingToken(row.getLong("global_index")), StoredRow.read(row));
+                new GlobalSequenceTrackingToken(row.getLong("global_index")), StoredEvent.read(row));
     }
 
     List<TrackedEventMessage<?>> messages(Collection<TrackedEventData<byte[]>> stored) {

@@ -48,7 +48,7 @@ public final class StreamsAhead {
     /** A stream that was read. */
     private static final class StreamAhead {
 
-        private @Nullable StoredRow state;
+        private @Nullable StoredEvent state;
         private final List<DomainEventData<?>> events = new ArrayList<>();
 
         long first() {
@@ -66,7 +66,7 @@ public final class StreamsAhead {
         jdbc.query(
                 SELECT,
                 row -> {
-                    StoredRow event = StoredRow.read(row);
+                    StoredEvent event = StoredEvent.read(row);
                     StreamAhead stream = found.computeIfAbsent(event.stream(), first -> new StreamAhead());
                     if (row.getBoolean("is_state")) {
                         stream.state = event;

@@ -220,6 +220,10 @@ class EventStoreTest {
         assertThat(heap() - before).isLessThan(150_000_000);
         assertThat(position(page.events().get(7))).as("in any order").isEqualTo(20_002 + 7);
         assertThat(position(page.events().getLast())).isEqualTo(20_002 + 499);
+        assertThat(page.events().get(7).andMetaData(Map.of("more", "said")))
+                .isInstanceOfSatisfying(
+                        TrackedEventMessage.class,
+                        event -> assertThat(position(event)).isEqualTo(20_002 + 7));
         assertThat(sequence(engine.after(tokenOfLast(page)))).hasSize(100);
     }
 

@@ -45,7 +45,6 @@ final class SignInLatency implements Measure {
         server = stage.program().program().url();
         clients = stage.scale().clients(MOST_AT_A_TIME);
         int callers = stage.scale().clients(SignIns.CLIENTS);
-        SignIns.rate(server, callers, stage.scale().warmUp());
         rate = Steady.reached(stage.scale(), lasts -> SignIns.rate(server, callers, lasts)) / 2;
     }
 

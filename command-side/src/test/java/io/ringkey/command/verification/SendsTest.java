@@ -22,7 +22,11 @@ class SendsTest {
             sends = sends.and(NOW.plusSeconds(second));
         }
 
-        assertThat(sends.times()).hasSize(Sends.MOST).endsWith(NOW.plusSeconds(10 * Sends.MOST - 1));
+        assertThat(sends.times())
+                .hasSize(Sends.MOST)
+                .startsWith(NOW.plusSeconds(9 * Sends.MOST))
+                .endsWith(NOW.plusSeconds(10 * Sends.MOST - 1))
+                .isSorted();
         assertThat(aDay(Sends.MOST).number(Setting.SENDS_A_DAY)).isEqualTo(Sends.MOST);
         assertThatThrownBy(() -> aDay(Sends.MOST + 1)).isInstanceOf(BadSetting.class);
     }

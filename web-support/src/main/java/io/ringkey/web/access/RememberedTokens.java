@@ -38,7 +38,7 @@ final class RememberedTokens implements JwtDecoder {
         return known(token).orElseGet(() -> check(token));
     }
 
-    /** What this says, if it has been checked before and still counts. Nothing says nothing about it. */
+    /** What this says, if it has been checked before and still counts; whether others are good, {@link #decode} says. */
     Optional<Jwt> known(String token) {
         return Optional.ofNullable(signed.getIfPresent(token)).filter(this::counts);
     }

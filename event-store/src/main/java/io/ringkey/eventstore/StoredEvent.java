@@ -12,7 +12,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 
 /** An event as it is stored. Axon's own keeps its time as text, which is written and read again for every event. */
-record StoredRow(
+record StoredEvent(
         @Nullable String type,
         String stream,
         long place,
@@ -22,8 +22,12 @@ record StoredRow(
         SerializedObject<byte[]> metaData)
         implements DomainEventData<byte[]> {
 
-    static StoredRow read(ResultSet row) throws SQLException {
-        return new StoredRow(
+    /** What {@link #read} wants of a row. */
+    static final String COLUMNS = "event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
+            + " payload_type, payload_revision, payload, meta_data";
+
+    static StoredEvent read(ResultSet row) throws SQLException {
+        return new StoredEvent(
                 row.getString("type"),
                 row.getObject("aggregate_identifier", UUID.class).toString(),
                 row.getLong("sequence_number"),
