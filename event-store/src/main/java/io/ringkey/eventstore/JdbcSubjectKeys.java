@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class JdbcSubjectKeys implements SubjectKeys {
 
     /** How long a process may go on reading after another one has erased. */
-    private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+    static final Duration KNOWN_FOR = Duration.ofSeconds(1);
 
     private static final int MOST_KNOWN = 20_000;
 

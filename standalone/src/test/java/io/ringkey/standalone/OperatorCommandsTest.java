@@ -48,7 +48,7 @@ class OperatorCommandsTest {
 
         assertThat(made.exitCode()).as(made.output()).isZero();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> "admin".equals(known.profile().text("role")));
         assertThat(known.client().get("/api/users/list/").status()).isEqualTo(200);
         assertThat(program.alive()).isTrue();

@@ -27,9 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class Tail {
 
     /** Events of other processes have to be looked for; those of this one wake it. */
-    private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
+    static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private static final long ASK_AGAIN_EVERY = Duration.ofSeconds(1).toNanos();
+    /** Together with the above less than the second within which access ends (A6, T10). */
+    static final Duration ASK_AGAIN_EVERY = Duration.ofMillis(500);
+
     private static final long BEAT_EVERY = Duration.ofSeconds(10).toNanos();
     private static final long LIFE = Duration.ofMinutes(10).toNanos();
     private static final int READ_AT_ONCE = 100;
@@ -104,7 +106,7 @@ final class Tail {
             }
             beat(seen);
             if (atTheEnd) {
-                sources.commits().awaitMoreThan(commit, LOOK_EVERY);
+                sources.commits().awaitMoreThan(commit, LOOK_EVERY.toNanos());
             }
         }
     }
@@ -123,10 +125,10 @@ final class Tail {
         return last;
     }
 
-    /** Asked before anything is told, every second; who cannot be asked about may not stay. */
+    /** Asked before anything is told, twice a second; who cannot be asked about may not stay. */
     private boolean mayStay() {
         long now = System.nanoTime();
-        if (now - askedAt < ASK_AGAIN_EVERY) {
+        if (now - askedAt < ASK_AGAIN_EVERY.toNanos()) {
             return true;
         }
         askedAt = now;

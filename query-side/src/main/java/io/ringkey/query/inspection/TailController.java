@@ -74,7 +74,7 @@ class TailController {
                     "Server-sent events: each a new event of the record that the conditions let pass, masked as in"
                             + " the list. Hand back the last `id` as `Last-Event-ID` to go on without loss; who was away for more"
                             + " than 10,000 events is told so (`skipped`) and begins anew. It ends (`end`, with a reason:"
-                            + " `refused`, `replaced`, `old`) within a second or two after the role, the person or the session"
+                            + " `refused`, `replaced`, `old`) within a second after the role, the person or the session"
                             + " may no longer, when the same person opens more than 3, and after 10 minutes at the latest.")
     @ApiResponse(
             responseCode = "200",

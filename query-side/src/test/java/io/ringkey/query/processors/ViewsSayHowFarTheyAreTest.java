@@ -85,8 +85,7 @@ class ViewsSayHowFarTheyAreTest {
         SIDE.settle();
         ManyEvents.ofWrongCodes(SIDE, SecondProcess.database(SIDE));
 
-        assertThat(positions.await("profiles", SIDE.last(), Duration.ofSeconds(2)))
-                .isTrue();
+        assertThat(positions.await("profiles", SIDE.last(), PATIENCE)).isTrue();
     }
 
     @Test
