@@ -2,7 +2,9 @@ package io.ringkey.eventstore;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ final class EncryptedPersonalFields implements PersonalFields {
                 .map(key -> key.seal(value.getBytes(StandardCharsets.UTF_8), bound(place)))
                 .map(kept -> SCHEME + ENCODER.encodeToString(kept))
                 .orElse(null);
+    }
+
+    @Override
+    public void expect(Collection<UUID> subjects) {
+        keys.learn(subjects);
     }
 
     @Override

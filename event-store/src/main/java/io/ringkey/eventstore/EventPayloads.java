@@ -4,10 +4,12 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.PersonalFields.Place;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,13 @@ final class EventPayloads {
     private interface Look {
         @Nullable
         String at(String field, Map<?, ?> personal);
+    }
+
+    /** Says what is about to be opened. */
+    void expect(Stream<byte[]> stored) {
+        var subjects = new HashSet<UUID>();
+        stored.forEach(payload -> PersonalJson.subjects(payload, subjects::add));
+        fields.expect(subjects);
     }
 
     Map<String, @Nullable Object> plain(byte[] stored) {

@@ -174,7 +174,7 @@ final class EventQuery {
     }
 
     String sql() {
-        return "SELECT " + EventRows.COLUMNS + from + " WHERE " + String.join(" AND ", where) + end;
+        return "SELECT " + EventRow.COLUMNS + from + " WHERE " + String.join(" AND ", where) + end;
     }
 
     List<Object> parameters() {

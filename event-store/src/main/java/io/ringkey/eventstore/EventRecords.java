@@ -3,8 +3,6 @@ package io.ringkey.eventstore;
 import io.ringkey.api.inspection.EventFilter;
 import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,7 +47,7 @@ public final class EventRecords {
     private static final String FIRST_SINCE =
             "SELECT global_index FROM event_store.domain_event WHERE time_stamp >= ? ORDER BY time_stamp LIMIT 1";
 
-    private static final String OF_THE_SAME_CALL = EventRows.SELECT + """
+    private static final String OF_THE_SAME_CALL = EventRow.SELECT + """
              WHERE e.global_index BETWEEN ? AND ?
                AND convert_from(e.meta_data, 'UTF8')::jsonb ->> ? = ?
              ORDER BY e.global_index DESC
@@ -61,7 +59,7 @@ public final class EventRecords {
 
     EventRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.rows = new EventRows(payloads);
+        this.rows = new EventRows(dataSource, payloads);
     }
 
     /**
@@ -91,6 +89,10 @@ public final class EventRecords {
         public static Place after(EventItem event) {
             return new Place(event.index(), event.at());
         }
+
+        static Place after(EventRow event) {
+            return new Place(event.index(), event.at());
+        }
     }
 
     /**
@@ -113,7 +115,7 @@ public final class EventRecords {
      * @param limit at most this many
      */
     public List<EventItem> page(EventFilter filter, List<Condition> more, Place before, int limit, PayloadLevel level) {
-        return list(EventQuery.page(filter, more, before, limit), row -> rows.read(row, level));
+        return rows.items(level, list(EventQuery.page(filter, more, before, limit)));
     }
 
     /**
@@ -122,7 +124,7 @@ public final class EventRecords {
      * @param limit at most this many
      */
     public List<EventItem> page(EventFilter filter, Among among, int limit, PayloadLevel level) {
-        return list(EventQuery.page(filter, among, limit), row -> rows.read(row, level));
+        return rows.items(level, list(EventQuery.page(filter, among, limit)));
     }
 
     /**
@@ -133,34 +135,19 @@ public final class EventRecords {
      */
     public List<EventItem> pageFromAddress(
             EventFilter filter, String address, Place before, int limit, PayloadLevel level) {
-        var found = new ArrayList<EventItem>();
+        var found = new ArrayList<EventRow>();
         Place place = before;
-        List<Addressed> looked;
+        List<EventRow> looked;
         do {
-            looked = list(
-                    EventQuery.page(filter, List.of(), place, LOOKED_AT_ONCE),
-                    row -> new Addressed(rows.read(row, level), rows.isFrom(address, row)));
-            for (Addressed event : looked) {
-                if (event.hit() && found.size() < limit) {
-                    found.add(event.item());
-                }
-                place = Place.after(event.item());
-            }
+            looked = list(EventQuery.page(filter, List.of(), place, LOOKED_AT_ONCE));
+            rows.from(address, looked).limit(limit - found.size()).forEach(found::add);
+            place = looked.isEmpty() ? place : Place.after(looked.getLast());
         } while (found.size() < limit && looked.size() == LOOKED_AT_ONCE);
-        return found;
+        return rows.items(level, found);
     }
 
-    private record Addressed(EventItem item, boolean hit) {}
-
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> list(EventQuery query, Reader<T> reader) {
-        return jdbc.query(
-                query.sql(),
-                (row, number) -> reader.read(row),
-                query.parameters().toArray());
+    private List<EventRow> list(EventQuery query) {
+        return rows.list(query.sql(), query.parameters().toArray());
     }
 
     /**
@@ -210,9 +197,7 @@ public final class EventRecords {
 
     /** The event at a position. */
     public Optional<EventItem> find(long index, PayloadLevel level) {
-        return jdbc
-                .query(EventRows.SELECT + " WHERE e.global_index = ?", (row, number) -> rows.read(row, level), index)
-                .stream()
+        return rows.items(level, EventRow.SELECT + " WHERE e.global_index = ?", index).stream()
                 .findFirst();
     }
 
@@ -223,14 +208,7 @@ public final class EventRecords {
      * @param limit at most this many
      */
     public List<EventItem> near(long index, String key, String word, int limit, PayloadLevel level) {
-        return jdbc.query(
-                OF_THE_SAME_CALL,
-                (row, number) -> rows.read(row, level),
-                index - NEIGHBOURS,
-                index + NEIGHBOURS,
-                key,
-                word,
-                limit);
+        return rows.items(level, OF_THE_SAME_CALL, index - NEIGHBOURS, index + NEIGHBOURS, key, word, limit);
     }
 
     /** The position of the newest event, or 0 while there is none. */
@@ -264,12 +242,10 @@ public final class EventRecords {
             return new News(List.of(), seen);
         }
         String address = filter.address();
-        var items = list(
-                EventQuery.at(filter, fresh),
-                row -> address == null || rows.isFrom(address, row)
-                        ? Optional.of(rows.read(row, level))
-                        : Optional.<EventItem>empty());
-        return new News(items.stream().flatMap(Optional::stream).toList(), seen.and(fresh));
+        List<EventRow> found = list(EventQuery.at(filter, fresh));
+        List<EventRow> wanted =
+                address == null ? found : rows.from(address, found).toList();
+        return new News(rows.items(level, wanted), seen.and(fresh));
     }
 
     /**

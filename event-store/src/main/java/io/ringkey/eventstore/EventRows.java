@@ -2,49 +2,61 @@ package io.ringkey.eventstore;
 
 import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.UUID;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of the record, as staff see them. Thread-safe. */
 final class EventRows {
 
-    static final String COLUMNS = "e.global_index, e.event_identifier, e.aggregate_identifier, e.sequence_number,"
-            + " e.payload_type, e.payload_revision, e.time_stamp, e.actor, e.payload, e.meta_data";
-
-    static final String SELECT = "SELECT " + COLUMNS + " FROM event_store.domain_event e";
-
+    private final JdbcTemplate jdbc;
     private final EventPayloads payloads;
 
-    EventRows(EventPayloads payloads) {
+    EventRows(DataSource dataSource, EventPayloads payloads) {
+        this.jdbc = new JdbcTemplate(dataSource);
         this.payloads = payloads;
     }
 
-    EventItem read(ResultSet row, PayloadLevel level) throws SQLException {
-        String type = row.getString("payload_type");
-        Instant at = time(row);
+    /** The rows that a statement finds, which selects {@link EventRow#COLUMNS}. */
+    List<EventRow> list(String sql, Object... parameters) {
+        return jdbc.query(sql, (row, number) -> EventRow.read(row), parameters);
+    }
+
+    /** The events that a statement finds. */
+    List<EventItem> items(PayloadLevel level, String sql, Object... parameters) {
+        return items(level, list(sql, parameters));
+    }
+
+    List<EventItem> items(PayloadLevel level, List<EventRow> rows) {
+        if (level != PayloadLevel.NONE) {
+            expect(rows);
+        }
+        return rows.stream().map(row -> item(level, row)).toList();
+    }
+
+    /** Those that came from this address. */
+    Stream<EventRow> from(String address, List<EventRow> rows) {
+        expect(rows);
+        return rows.stream().filter(row -> address.equals(payloads.address(row.type(), row.payload(), row.at())));
+    }
+
+    private void expect(List<EventRow> rows) {
+        payloads.expect(rows.stream().map(EventRow::payload));
+    }
+
+    private EventItem item(PayloadLevel level, EventRow row) {
         boolean bare = level == PayloadLevel.NONE;
         return new EventItem(
-                row.getLong("global_index"),
-                row.getObject("event_identifier", UUID.class),
-                row.getObject("aggregate_identifier", UUID.class),
-                row.getLong("sequence_number"),
-                type,
-                row.getString("payload_revision"),
-                at,
-                bare ? null : row.getObject("actor", UUID.class),
-                payloads.shown(type, row.getBytes("payload"), at, level),
-                bare ? null : payloads.plain(row.getBytes("meta_data")));
-    }
-
-    /** Whether the event came from this address. */
-    boolean isFrom(String address, ResultSet row) throws SQLException {
-        return address.equals(payloads.address(row.getString("payload_type"), row.getBytes("payload"), time(row)));
-    }
-
-    static Instant time(ResultSet row) throws SQLException {
-        return row.getObject("time_stamp", OffsetDateTime.class).toInstant();
+                row.index(),
+                row.id(),
+                row.stream(),
+                row.sequence(),
+                row.type(),
+                row.revision(),
+                row.at(),
+                bare ? null : row.actor(),
+                payloads.shown(row.type(), row.payload(), row.at(), level),
+                bare ? null : payloads.plain(row.metaData()));
     }
 }

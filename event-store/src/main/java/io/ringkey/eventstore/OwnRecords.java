@@ -1,10 +1,7 @@
 package io.ringkey.eventstore;
 
 import io.ringkey.eventstore.EventRecords.Condition;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class OwnRecords {
 
-    private static final String SELECT = """
-            SELECT e.global_index, e.aggregate_identifier, e.sequence_number, e.payload_type, e.time_stamp, e.payload
-              FROM event_store.domain_event e
-            """;
-    private static final String OF_A_STREAM = SELECT + """
+    private static final String OF_A_STREAM = EventRow.SELECT + """
              WHERE e.aggregate_identifier = ? AND e.sequence_number > ? AND e.global_index <= ?
              ORDER BY e.sequence_number
              LIMIT ?
@@ -32,10 +25,12 @@ public final class OwnRecords {
 
     private final JdbcTemplate jdbc;
     private final EventPayloads payloads;
+    private final EventRows rows;
 
     OwnRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.payloads = payloads;
+        this.rows = new EventRows(dataSource, payloads);
     }
 
     /**
@@ -74,7 +69,7 @@ public final class OwnRecords {
      * @param limit at most this many
      */
     public List<OwnEvent> ofStream(Owner owner, UUID stream, long after, long until, int limit) {
-        return jdbc.query(OF_A_STREAM, (row, number) -> read(row, owner), stream, after, until, limit);
+        return read(owner, OF_A_STREAM, stream, after, until, limit);
     }
 
     /**
@@ -87,22 +82,22 @@ public final class OwnRecords {
     public List<OwnEvent> where(Owner owner, Condition condition, long after, long until, int limit) {
         var parameters = new ArrayList<Object>(condition.parameters());
         parameters.addAll(List.of(after, until, limit));
-        return jdbc.query(
-                SELECT + " WHERE " + condition.sql()
+        return read(
+                owner,
+                EventRow.SELECT + " WHERE " + condition.sql()
                         + " AND e.global_index > ? AND e.global_index <= ? ORDER BY e.global_index LIMIT ?",
-                (row, number) -> read(row, owner),
                 parameters.toArray());
     }
 
-    private OwnEvent read(ResultSet row, Owner owner) throws SQLException {
-        String type = row.getString("payload_type");
-        Instant at = row.getObject("time_stamp", OffsetDateTime.class).toInstant();
-        return new OwnEvent(
-                row.getLong("global_index"),
-                row.getObject("aggregate_identifier", UUID.class),
-                row.getLong("sequence_number"),
-                type,
-                at,
-                payloads.own(type, row.getBytes("payload"), at, owner.subjects()));
+    private List<OwnEvent> read(Owner owner, String sql, Object... parameters) {
+        return rows.list(sql, parameters).stream()
+                .map(row -> new OwnEvent(
+                        row.index(),
+                        row.stream(),
+                        row.sequence(),
+                        row.type(),
+                        row.at(),
+                        payloads.own(row.type(), row.payload(), row.at(), owner.subjects())))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.ringkey.eventstore;
 
+import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public interface PersonalFields {
      */
     @Nullable
     String seal(Place place, String value);
+
+    /**
+     * Says whose values are about to be opened, so that what many of them take is fetched at once. Nothing depends on it but
+     * how long that takes.
+     */
+    default void expect(Collection<UUID> subjects) {}
 
     /**
      * The value in the clear.

@@ -41,7 +41,7 @@ public final class StreamRecords {
     StreamRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.payloads = payloads;
-        this.rows = new EventRows(payloads);
+        this.rows = new EventRows(dataSource, payloads);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class StreamRecords {
      * @param limit at most this many
      */
     public List<EventItem> part(UUID stream, long from, long to, int limit, PayloadLevel level) {
-        return jdbc.query(EventRows.SELECT + PART, (row, number) -> rows.read(row, level), stream, from, to, limit);
+        return rows.items(level, EventRow.SELECT + PART, stream, from, to, limit);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class StreamRecords {
         return new TypedEvent(
                 row.getLong("sequence_number"),
                 type,
-                EventRows.time(row),
+                EventRow.time(row),
                 event(type, row.getString("payload_revision"), row.getBytes("payload")));
     }
 

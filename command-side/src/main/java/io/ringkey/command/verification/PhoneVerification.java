@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 class PhoneVerification {
 
     private static final int SENDINGS_REMEMBERED = 8;
-    private static final int KEPT_EVERY = 40;
+    private static final int KEPT_EVERY = 10;
     private static final long NONE_KEPT = -1;
 
     @AggregateIdentifier
