@@ -3,6 +3,7 @@ package io.ringkey.web.json;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,11 @@ public class JsonConfiguration {
     @Bean
     JsonMapper strictJsonMapper() {
         return StrictJson.mapper();
+    }
+
+    @Bean
+    JacksonJsonHttpMessageConverter jsonAnswers(JsonMapper mapper) {
+        return new JsonAnswers(mapper);
     }
 
     @Bean
