@@ -48,7 +48,8 @@ public final class Measures {
                 new OneCode(),
                 AppendsToMany.warm(),
                 AppendsToMany.afterCheckpoint(),
-                new InspectionPages(),
+                InspectionPages.rows(),
+                InspectionPages.masked(),
                 Start.usual(),
                 Start.withKeptClasses(),
                 new Replays());
