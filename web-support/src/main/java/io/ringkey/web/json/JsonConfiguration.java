@@ -3,7 +3,7 @@ package io.ringkey.web.json;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,13 +19,14 @@ public class JsonConfiguration {
     }
 
     @Bean
-    JacksonJsonHttpMessageConverter jsonAnswers(JsonMapper mapper) {
-        return new JsonAnswers(mapper);
-    }
-
-    @Bean
-    WebMvcConfigurer answersThatAreTaken() {
+    WebMvcConfigurer answers(JsonMapper mapper) {
         return new WebMvcConfigurer() {
+            /** No bean: Spring Boot would have it before those of bytes and text. */
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.withJsonConverter(new JsonAnswers(mapper));
+            }
+
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new AnswersThatAreTaken());
