@@ -4,7 +4,6 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.eventstore.PersonalFields.Place;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,9 +45,7 @@ final class EventPayloads {
 
     /** Says what is about to be opened. */
     void expect(Stream<byte[]> stored) {
-        var subjects = new HashSet<UUID>();
-        stored.forEach(payload -> PersonalJson.subjects(payload, subjects::add));
-        fields.expect(subjects);
+        fields.expect(PersonalJson.subjects(stored));
     }
 
     Map<String, @Nullable Object> plain(byte[] stored) {

@@ -59,7 +59,7 @@ public final class EventRecords {
 
     EventRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.rows = new EventRows(dataSource, payloads);
+        this.rows = new EventRows(payloads);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class EventRecords {
     }
 
     private List<EventRow> list(EventQuery query) {
-        return rows.list(query.sql(), query.parameters().toArray());
+        return EventRow.list(jdbc, query.sql(), query.parameters().toArray());
     }
 
     /**
@@ -197,7 +197,7 @@ public final class EventRecords {
 
     /** The event at a position. */
     public Optional<EventItem> find(long index, PayloadLevel level) {
-        return rows.items(level, EventRow.SELECT + " WHERE e.global_index = ?", index).stream()
+        return rows.items(level, EventRow.list(jdbc, EventRow.SELECT + " WHERE e.global_index = ?", index)).stream()
                 .findFirst();
     }
 
@@ -208,7 +208,8 @@ public final class EventRecords {
      * @param limit at most this many
      */
     public List<EventItem> near(long index, String key, String word, int limit, PayloadLevel level) {
-        return rows.items(level, OF_THE_SAME_CALL, index - NEIGHBOURS, index + NEIGHBOURS, key, word, limit);
+        return rows.items(
+                level, EventRow.list(jdbc, OF_THE_SAME_CALL, index - NEIGHBOURS, index + NEIGHBOURS, key, word, limit));
     }
 
     /** The position of the newest event, or 0 while there is none. */

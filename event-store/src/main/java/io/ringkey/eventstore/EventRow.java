@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * An event of the record as it is stored, for people to read. Nothing of it is opened while rows are read: fetching the keys takes
@@ -24,13 +26,18 @@ record EventRow(
         byte[] payload,
         byte[] metaData) {
 
-    /** What {@link #read} wants of a row. */
+    /** What {@link #list} wants of a row. */
     static final String COLUMNS = "e.global_index, e.event_identifier, e.aggregate_identifier, e.sequence_number,"
             + " e.payload_type, e.payload_revision, e.time_stamp, e.actor, e.payload, e.meta_data";
 
     static final String SELECT = "SELECT " + COLUMNS + " FROM event_store.domain_event e";
 
-    static EventRow read(ResultSet row) throws SQLException {
+    /** The rows that a statement finds, which selects {@link #COLUMNS}. */
+    static List<EventRow> list(JdbcTemplate jdbc, String sql, Object... parameters) {
+        return jdbc.query(sql, (row, number) -> read(row), parameters);
+    }
+
+    private static EventRow read(ResultSet row) throws SQLException {
         return new EventRow(
                 row.getLong("global_index"),
                 row.getObject("event_identifier", UUID.class),

@@ -4,28 +4,14 @@ import io.ringkey.api.inspection.EventItem;
 import io.ringkey.api.inspection.PayloadLevel;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of the record, as staff see them. Thread-safe. */
 final class EventRows {
 
-    private final JdbcTemplate jdbc;
     private final EventPayloads payloads;
 
-    EventRows(DataSource dataSource, EventPayloads payloads) {
-        this.jdbc = new JdbcTemplate(dataSource);
+    EventRows(EventPayloads payloads) {
         this.payloads = payloads;
-    }
-
-    /** The rows that a statement finds, which selects {@link EventRow#COLUMNS}. */
-    List<EventRow> list(String sql, Object... parameters) {
-        return jdbc.query(sql, (row, number) -> EventRow.read(row), parameters);
-    }
-
-    /** The events that a statement finds. */
-    List<EventItem> items(PayloadLevel level, String sql, Object... parameters) {
-        return items(level, list(sql, parameters));
     }
 
     List<EventItem> items(PayloadLevel level, List<EventRow> rows) {

@@ -25,12 +25,10 @@ public final class OwnRecords {
 
     private final JdbcTemplate jdbc;
     private final EventPayloads payloads;
-    private final EventRows rows;
 
     OwnRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.payloads = payloads;
-        this.rows = new EventRows(dataSource, payloads);
     }
 
     /**
@@ -90,7 +88,7 @@ public final class OwnRecords {
     }
 
     private List<OwnEvent> read(Owner owner, String sql, Object... parameters) {
-        return rows.list(sql, parameters).stream()
+        return EventRow.list(jdbc, sql, parameters).stream()
                 .map(row -> new OwnEvent(
                         row.index(),
                         row.stream(),

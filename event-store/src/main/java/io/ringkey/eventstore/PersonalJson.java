@@ -3,9 +3,12 @@ package io.ringkey.eventstore;
 import io.ringkey.api.Personal;
 import io.ringkey.eventstore.PersonalFields.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -34,10 +37,16 @@ final class PersonalJson {
     }
 
     /**
-     * Whose personal values there may be in a stored payload, as {@link Writer} writes them. Nothing is lost by missing one
+     * Whose personal values there may be in stored payloads, as {@link Writer} writes them. Nothing is lost by missing one
      * or naming one too many: keys are fetched for them.
      */
-    static void subjects(byte[] payload, Consumer<UUID> each) {
+    static Set<UUID> subjects(Stream<byte[]> payloads) {
+        var subjects = new HashSet<UUID>();
+        payloads.forEach(payload -> subjects(payload, subjects::add));
+        return subjects;
+    }
+
+    private static void subjects(byte[] payload, Consumer<UUID> each) {
         var json = new String(payload, StandardCharsets.ISO_8859_1);
         for (int at = json.indexOf(NAMED); at >= 0; at = json.indexOf(NAMED, at + NAMED.length())) {
             int from = at + NAMED.length();

@@ -3,9 +3,7 @@ package io.ringkey.eventstore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
@@ -41,9 +39,8 @@ final class StoredEvents {
     }
 
     List<TrackedEventMessage<?>> messages(Collection<TrackedEventData<byte[]>> stored) {
-        var subjects = new HashSet<UUID>();
-        stored.forEach(event -> PersonalJson.subjects(event.getPayload().getData(), subjects::add));
-        keys.learn(subjects);
+        keys.learn(PersonalJson.subjects(
+                stored.stream().map(event -> event.getPayload().getData())));
         return EventUtils.upcastAndDeserializeTrackedEvents(stored.stream(), serializer, upcasters)
                 .<TrackedEventMessage<?>>map(message -> message)
                 .toList();

@@ -41,7 +41,7 @@ public final class StreamRecords {
     StreamRecords(DataSource dataSource, EventPayloads payloads) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.payloads = payloads;
-        this.rows = new EventRows(dataSource, payloads);
+        this.rows = new EventRows(payloads);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class StreamRecords {
      * @param limit at most this many
      */
     public List<EventItem> part(UUID stream, long from, long to, int limit, PayloadLevel level) {
-        return rows.items(level, EventRow.SELECT + PART, stream, from, to, limit);
+        return rows.items(level, EventRow.list(jdbc, EventRow.SELECT + PART, stream, from, to, limit));
     }
 
     /**

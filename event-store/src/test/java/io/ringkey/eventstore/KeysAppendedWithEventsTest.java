@@ -13,10 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,34 +24,33 @@ class KeysAppendedWithEventsTest {
 
     private static final String PHONE = "+79136740000";
 
-    private final SecureRandomness randomness = new SecureRandomness();
-    private final TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC(), randomness);
+    private final TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC(), new SecureRandomness());
 
     private DataSource database;
     private TransactionTemplate transaction;
-    private Process here;
-    private Process elsewhere;
+    private WritingProcess here;
+    private WritingProcess elsewhere;
 
     @BeforeEach
     void freshDatabase() {
         database = TestDatabase.at(TestDatabase.freshUrl());
         SchemaMigrations.migrate(database, "event_store", Map.of("query_role", "postgres"));
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-        here = new Process();
-        elsewhere = new Process();
+        here = new WritingProcess(database);
+        elsewhere = new WritingProcess(database);
     }
 
     @Test
     void aNewSubjectsKeyIsMadeWithItsFirstEvent() {
         UUID account = ids.next();
 
-        here.append(registered(account, account));
+        here.append(event(account, 0, registered(account, account)));
 
         assertThat(keys()).isEqualTo(1);
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE);
-        assertThat(here.phonesOf(account)).containsExactly(PHONE);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
+        assertThat(phonesOf(here, account)).containsExactly(PHONE);
         here.append(event(account, 1, registered(account, account)));
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE, PHONE);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE, PHONE);
         assertThat(keys()).isEqualTo(1);
     }
 
@@ -63,19 +58,19 @@ class KeysAppendedWithEventsTest {
     void aKeyThatAnotherProcessMadeAMomentAgoIsUsed() {
         UUID account = ids.next();
         UUID another = ids.next();
-        elsewhere.append(registered(account, account));
+        elsewhere.append(event(account, 0, registered(account, account)));
 
         here.append(event(account, 1, registered(account, another)), event(account, 2, registered(account, account)));
 
         assertThat(keys()).isEqualTo(2);
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE, PHONE, PHONE);
-        assertThat(here.phonesOf(account)).containsExactly(PHONE, PHONE, PHONE);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE, PHONE, PHONE);
+        assertThat(phonesOf(here, account)).containsExactly(PHONE, PHONE, PHONE);
     }
 
     @Test
     void whatIsWrittenLateIsWrittenOnceAlsoWhenEventsAreSealedAnew() {
         UUID account = ids.next();
-        elsewhere.append(registered(account, account));
+        elsewhere.append(event(account, 0, registered(account, account)));
         JdbcClient.create(database)
                 .sql("CREATE TABLE event_store.note (text text)")
                 .update();
@@ -90,7 +85,7 @@ class KeysAppendedWithEventsTest {
                         .query(String.class)
                         .list())
                 .containsExactly("noted");
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE, PHONE);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE, PHONE);
     }
 
     @Test
@@ -100,24 +95,24 @@ class KeysAppendedWithEventsTest {
 
         transaction.executeWithoutResult(status -> {
             here.keys.tie(account, owner);
-            here.append(registered(account, account));
+            here.append(event(account, 0, registered(account, account)));
         });
 
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
         transaction.executeWithoutResult(status -> here.keys.eraseAllOf(owner));
-        assertThat(here.phonesOf(account)).containsExactly((String) null);
+        assertThat(phonesOf(here, account)).containsExactly((String) null);
     }
 
     // D1
     @Test
     void aSubjectThatWasErasedAMomentAgoIsGivenNoOther() {
         UUID account = ids.next();
-        elsewhere.append(registered(account, account));
+        elsewhere.append(event(account, 0, registered(account, account)));
         transaction.executeWithoutResult(status -> elsewhere.keys.erase(account));
 
         here.append(event(account, 1, registered(account, account)));
 
-        assertThat(here.phonesOf(account)).containsExactly(null, null);
+        assertThat(phonesOf(here, account)).containsExactly(null, null);
     }
 
     @Test
@@ -125,14 +120,14 @@ class KeysAppendedWithEventsTest {
         UUID account = ids.next();
 
         transaction.executeWithoutResult(status -> {
-            here.append(registered(account, account));
+            here.append(event(account, 0, registered(account, account)));
             assertThat(keys()).as("to others").isZero();
             status.setRollbackOnly();
         });
 
         assertThat(keys()).isZero();
-        here.append(registered(account, account));
-        assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE);
+        here.append(event(account, 0, registered(account, account)));
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
     }
 
     @Test
@@ -142,53 +137,29 @@ class KeysAppendedWithEventsTest {
             List<UUID> accounts = List.of(ids.next(), ids.next());
             var threads = new ArrayList<Thread>();
             for (int one = 0; one < 2; one++) {
-                Process process = List.of(here, elsewhere).get(one);
+                WritingProcess process = List.of(here, elsewhere).get(one);
                 UUID account = accounts.get(one);
-                threads.add(Thread.startVirtualThread(() -> process.append(registered(account, subject))));
+                threads.add(Thread.startVirtualThread(
+                        () -> process.append(event(account, 0, registered(account, subject)))));
             }
             for (Thread thread : threads) {
                 thread.join();
             }
             for (UUID account : accounts) {
-                assertThat(here.phonesOf(account)).containsExactly(PHONE);
-                assertThat(elsewhere.phonesOf(account)).containsExactly(PHONE);
+                assertThat(phonesOf(here, account)).containsExactly(PHONE);
+                assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
             }
         }
     }
 
-    /** What one process knows. */
-    private final class Process {
-
-        final LateWrites lateWrites = new LateWrites(database);
-        final JdbcSubjectKeys keys = new JdbcSubjectKeys(
-                database, lateWrites, new MasterKey(new byte[MasterKey.BYTES]), randomness, Clock.systemUTC());
-        private final PostgresEventStorageEngine engine = new PostgresEventStorageEngine(
-                new SpringDataSourceConnectionProvider(database),
-                new SpringTransactionManager(transaction.getTransactionManager()),
-                new EventSerializer(new EventCatalogue(), new EncryptedPersonalFields(keys)),
-                Jackson3Serializer.builder().build(),
-                NoOpEventUpcaster.INSTANCE,
-                keys,
-                lateWrites,
-                new StreamsAhead(database));
-
-        void append(PersonRegistered registered) {
-            append(event(registered.account(), 0, registered));
-        }
-
-        void append(GenericDomainEventMessage<?>... events) {
-            transaction.executeWithoutResult(status -> engine.appendEvents(events));
-        }
-
-        List<String> phonesOf(UUID account) {
-            return engine.readEvents(account.toString())
-                    .asStream()
-                    .map(event -> (PersonRegistered) event.getPayload())
-                    .map(registered -> registered.phone() == null
-                            ? null
-                            : registered.phone().value())
-                    .toList();
-        }
+    private static List<String> phonesOf(WritingProcess process, UUID account) {
+        return process.engine
+                .readEvents(account.toString())
+                .asStream()
+                .map(event -> (PersonRegistered) event.getPayload())
+                .map(registered ->
+                        registered.phone() == null ? null : registered.phone().value())
+                .toList();
     }
 
     private static PersonRegistered registered(UUID account, UUID subject) {

@@ -1,6 +1,7 @@
 package io.ringkey.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.ringkey.api.Personal;
@@ -10,6 +11,7 @@ import io.ringkey.api.inspection.PayloadLevel;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.eventstore.EventRecords.Place;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,15 +22,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events of many people take many keys. Whoever reads rows must not wait for a second connection to fetch them. */
 class OneConnectionIsEnoughTest {
@@ -36,8 +33,7 @@ class OneConnectionIsEnoughTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final String ADDRESS = "203.0.113.7";
 
-    private final SecureRandomness randomness = new SecureRandomness();
-    private final TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC(), randomness);
+    private final TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC(), new SecureRandomness());
     private final List<UUID> numbers = Stream.generate(ids::next).limit(5).toList();
 
     private HikariDataSource oneConnection;
@@ -47,27 +43,15 @@ class OneConnectionIsEnoughTest {
         String url = TestDatabase.freshUrl();
         DataSource database = TestDatabase.at(url);
         SchemaMigrations.migrate(database, "event_store", Map.of("query_role", "postgres"));
-        var transactions = new JdbcTransactionManager(database);
-        var lateWrites = new LateWrites(database);
-        var keys = keys(database);
-        var engine = new PostgresEventStorageEngine(
-                new SpringDataSourceConnectionProvider(database),
-                new SpringTransactionManager(transactions),
-                new EventSerializer(new EventCatalogue(), new EncryptedPersonalFields(keys)),
-                Jackson3Serializer.builder().build(),
-                NoOpEventUpcaster.INSTANCE,
-                keys,
-                lateWrites,
-                new StreamsAhead(database));
-        numbers.forEach(number -> new TransactionTemplate(transactions)
-                .executeWithoutResult(status -> engine.appendEvents(new GenericDomainEventMessage<>(
-                        "PhoneVerification",
-                        number.toString(),
-                        0,
-                        new WrongCodeGiven(number, ids.next(), 2, NOW, Personal.of(number, ADDRESS), null),
-                        Map.of(),
-                        ids.next().toString(),
-                        NOW))));
+        var process = new WritingProcess(database);
+        numbers.forEach(number -> process.append(new GenericDomainEventMessage<>(
+                "PhoneVerification",
+                number.toString(),
+                0,
+                new WrongCodeGiven(number, ids.next(), 2, NOW, Personal.of(number, ADDRESS), null),
+                Map.of(),
+                ids.next().toString(),
+                NOW)));
         oneConnection = ConnectionPool.open("one", url, "", "", 1);
     }
 
@@ -78,7 +62,7 @@ class OneConnectionIsEnoughTest {
 
     @Test
     void forAPage() {
-        var records = new EventRecords(oneConnection, payloads(new EncryptedPersonalFields(keys(oneConnection))));
+        var records = new EventRecords(oneConnection, payloads(fields()));
 
         assertThat(records.page(EventFilter.ALL, List.of(), Place.NEWEST, 10, PayloadLevel.FULL))
                 .hasSize(5)
@@ -87,7 +71,7 @@ class OneConnectionIsEnoughTest {
 
     @Test
     void forALookForAnAddress() {
-        var records = new EventRecords(oneConnection, payloads(new EncryptedPersonalFields(keys(oneConnection))));
+        var records = new EventRecords(oneConnection, payloads(fields()));
         var all = new EventFilter(null, numbers, null, null, null, null);
 
         assertThat(records.pageFromAddress(all, ADDRESS, Place.NEWEST, 3, PayloadLevel.FULL))
@@ -101,7 +85,7 @@ class OneConnectionIsEnoughTest {
 
     @Test
     void forATail() {
-        var records = new EventRecords(oneConnection, payloads(new EncryptedPersonalFields(keys(oneConnection))));
+        var records = new EventRecords(oneConnection, payloads(fields()));
         var fromThere = new EventFilter(null, List.of(), null, ADDRESS, null, null);
 
         assertThat(records.after(ReadUpTo.before(0), fromThere, 10, PayloadLevel.FULL)
@@ -112,7 +96,7 @@ class OneConnectionIsEnoughTest {
 
     @Test
     void forAStream() {
-        var streams = new StreamRecords(oneConnection, payloads(new EncryptedPersonalFields(keys(oneConnection))));
+        var streams = new StreamRecords(oneConnection, payloads(fields()));
 
         assertThat(streams.part(numbers.getFirst(), 0, 9, 10, PayloadLevel.FULL))
                 .singleElement()
@@ -121,7 +105,7 @@ class OneConnectionIsEnoughTest {
 
     @Test
     void forOnesOwnEvents() {
-        var own = new OwnRecords(oneConnection, payloads(new EncryptedPersonalFields(keys(oneConnection))));
+        var own = new OwnRecords(oneConnection, payloads(fields()));
         var owner = new OwnRecords.Owner(Set.of(numbers.getFirst()));
 
         assertThat(own.ofStream(owner, numbers.getFirst(), -1, Long.MAX_VALUE, 10))
@@ -140,6 +124,31 @@ class OneConnectionIsEnoughTest {
         assertThat(fields.calls).hasSize(1 + numbers.size());
     }
 
+    @Test
+    void keysThatWereAskedForAreThereWhileNoConnectionIs() {
+        PersonalFields fields = fields();
+        List<String> kept = JdbcClient.create(oneConnection)
+                .sql("SELECT convert_from(payload, 'UTF8')::jsonb #>> '{address,value}'"
+                        + " FROM event_store.domain_event ORDER BY global_index")
+                .query(String.class)
+                .list();
+
+        // They are known for a second, which a machine may stand still for.
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+            fields.expect(numbers);
+            try (var taken = oneConnection.getConnection()) {
+                for (int number = 0; number < numbers.size(); number++) {
+                    assertThat(fields.open(place(numbers.get(number)), kept.get(number)))
+                            .isEqualTo(ADDRESS);
+                }
+            }
+        });
+    }
+
+    private static PersonalFields.Place place(UUID number) {
+        return new PersonalFields.Place(number, "verification.wrong-code-given", "address");
+    }
+
     private static boolean hasItsAddress(EventItem event) {
         return event.payload() != null && ADDRESS.equals(event.payload().get("address"));
     }
@@ -148,14 +157,9 @@ class OneConnectionIsEnoughTest {
         return new EventPayloads(fields, new LoginDetails(null, () -> NOW));
     }
 
-    /** Of a process that knows none yet. */
-    private JdbcSubjectKeys keys(DataSource database) {
-        return new JdbcSubjectKeys(
-                database,
-                new LateWrites(database),
-                new MasterKey(new byte[MasterKey.BYTES]),
-                randomness,
-                Clock.systemUTC());
+    /** Of a process that knows no keys yet. */
+    private PersonalFields fields() {
+        return new EncryptedPersonalFields(new WritingProcess(oneConnection).keys);
     }
 
     private static final class RecordingFields implements PersonalFields {
@@ -169,12 +173,12 @@ class OneConnectionIsEnoughTest {
         }
 
         @Override
-        public String seal(Place place, String value) {
+        public String seal(PersonalFields.Place place, String value) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public String open(Place place, String kept) {
+        public String open(PersonalFields.Place place, String kept) {
             calls.add(kept);
             return kept;
         }

@@ -29,33 +29,38 @@ final class InspectionPages implements Measure {
             new EventFilter("account.person-registered", List.of(), null, null, null, null),
             new EventFilter("session.opened", List.of(), null, null, null, null));
 
+    private final String name;
     private final PayloadLevel level;
+    private final String how;
+    private final Goal goal;
     private @Nullable EventRecords records;
     private long events;
 
-    private InspectionPages(PayloadLevel level) {
+    private InspectionPages(String name, PayloadLevel level, String how, Goal goal) {
+        this.name = name;
         this.level = level;
+        this.how = how;
+        this.goal = goal;
     }
 
     /** Finding and fetching the rows. */
     static InspectionPages rows() {
-        return new InspectionPages(PayloadLevel.NONE);
+        return new InspectionPages("inspection", PayloadLevel.NONE, "at the database", new Goal.Within(5, 2));
     }
 
     /** And opening what they say, each value with a key of its own person, to show it masked. */
     static InspectionPages masked() {
-        return new InspectionPages(PayloadLevel.MASKED);
+        return new InspectionPages("inspection-masked", PayloadLevel.MASKED, "opened and masked", new Goal.None());
     }
 
     @Override
     public String name() {
-        return level == PayloadLevel.NONE ? "inspection" : "inspection-masked";
+        return name;
     }
 
     @Override
     public String what() {
-        return "A page of %d events of a record of %,d, p99, %s"
-                .formatted(SHOWN, events, level == PayloadLevel.NONE ? "at the database" : "opened and masked");
+        return "A page of %d events of a record of %,d, p99, %s".formatted(SHOWN, events, how);
     }
 
     @Override
@@ -65,7 +70,7 @@ final class InspectionPages implements Measure {
 
     @Override
     public Goal goal() {
-        return level == PayloadLevel.NONE ? new Goal.Within(5, 2) : new Goal.None();
+        return goal;
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Has the serial collector look through its old objects when there are 32 MB more of them than lived the last time, or than
- * there were at the start: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to that themselves, and are left
- * alone.
+ * there were at the start: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to
+ * that themselves, and are left alone.
  */
 final class OldGarbage implements SmartLifecycle, NotificationListener {
 
