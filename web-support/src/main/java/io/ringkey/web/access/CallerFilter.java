@@ -8,14 +8,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Judges the credentials of every call once. Bad ones refuse nothing here: whether they are needed is declared by the
- * handler, and an expired token must not keep anyone from signing in again.
+ * Has the credentials of a call judged once, when somebody asks who calls. Bad ones refuse nothing here: whether they are
+ * needed is declared by the handler, an expired token must not keep anyone from signing in again, and nobody waits for a
+ * database that is away to learn what does not matter.
  */
 final class CallerFilter extends OncePerRequestFilter {
 
@@ -28,14 +32,18 @@ final class CallerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var identity = credentials.of(request);
-        identity.rememberIn(request);
-        if (identity instanceof Known known) {
-            var context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(new SignedIn(known.caller()));
-            SecurityContextHolder.setContext(context);
-        }
+        Supplier<Identity> identity = SingletonSupplier.of(() -> credentials.of(request));
+        Identity.judgeWith(identity, request);
+        Supplier<SecurityContext> ofNobody = SecurityContextHolder.getDeferredContext();
+        SecurityContextHolder.setDeferredContext(
+                () -> identity.get() instanceof Known known ? contextOf(known) : ofNobody.get());
         chain.doFilter(request, response);
+    }
+
+    private static SecurityContext contextOf(Known known) {
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new SignedIn(known.caller()));
+        return context;
     }
 
     /** The caller, as Spring Security sees them. */

@@ -4,6 +4,7 @@ import io.ringkey.api.Caller;
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
 import jakarta.servlet.ServletRequest;
+import java.util.function.Supplier;
 
 /** What a call's credentials come to. */
 sealed interface Identity {
@@ -36,12 +37,18 @@ sealed interface Identity {
         };
     }
 
-    /** What was found out about this call. */
+    /** What comes out about this call; its credentials are judged when it is first asked. */
     static Identity of(ServletRequest request) {
-        return request.getAttribute(Identity.class.getName()) instanceof Identity found ? found : new Nobody();
+        return request.getAttribute(Identity.class.getName()) instanceof Supplier<?> judging
+                        && judging.get() instanceof Identity found
+                ? found
+                : new Nobody();
     }
 
-    default void rememberIn(ServletRequest request) {
-        request.setAttribute(Identity.class.getName(), this);
+    /**
+     * @param judging answers the same whenever it is asked
+     */
+    static void judgeWith(Supplier<Identity> judging, ServletRequest request) {
+        request.setAttribute(Identity.class.getName(), judging);
     }
 }

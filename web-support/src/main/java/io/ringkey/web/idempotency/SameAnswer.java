@@ -45,9 +45,12 @@ final class SameAnswer implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         var buffered = WebUtils.getNativeRequest(request, BufferedBody.class);
+        if (buffered == null || !isIdempotent(handler)) {
+            return true;
+        }
         var caller = caller();
         // Without a person there is nobody whose key it is: two strangers must not get each other's answers.
-        if (buffered == null || caller.isEmpty() || !isIdempotent(handler)) {
+        if (caller.isEmpty()) {
             return true;
         }
         var key = new Key(caller.get().account(), hash(keyOf(request)));

@@ -48,7 +48,7 @@ class CallerArgumentsTest {
 
     private @Nullable Object argument(String handler, Identity identity) {
         var request = new MockHttpServletRequest();
-        identity.rememberIn(request);
+        Identity.judgeWith(() -> identity, request);
         try {
             var parameter = new MethodParameter(Handlers.class.getDeclaredMethod(handler, Caller.class), 0);
             return arguments.resolveArgument(parameter, null, new ServletWebRequest(request), null);

@@ -162,6 +162,19 @@ class WhoMayCallTest {
                 .isEqualTo("401 code.wrong");
     }
 
+    @Test // R7
+    void whoCallsIsFoundOutOnlyWhereItMatters() {
+        var state = sample.sessions.open(Role.USER);
+        var token = sample.bearer(state);
+
+        assertThat(outcome("POST", "/api/fail/wrong-code", "Authorization", token))
+                .isEqualTo("401 code.wrong");
+        assertThat(sample.sessions.lookedUp(state.session())).isFalse();
+
+        assertThat(outcome("GET", "/api/open", "Authorization", token)).isEqualTo("200");
+        assertThat(sample.sessions.lookedUp(state.session())).isTrue();
+    }
+
     @Test // A4
     void everyEndpointIsListedWithItsRule() {
         assertThat(sample.context.getBean(AccessInventory.class).endpoints())

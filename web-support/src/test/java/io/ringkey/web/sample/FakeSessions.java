@@ -22,9 +22,11 @@ public final class FakeSessions implements SessionStates {
     private final Map<SessionId, SessionState> states = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong(1);
     private final Set<SessionId> away = ConcurrentHashMap.newKeySet();
+    private final Set<SessionId> lookedUp = ConcurrentHashMap.newKeySet();
 
     @Override
     public Optional<SessionState> find(SessionId session) {
+        lookedUp.add(session);
         if (away.contains(session)) {
             throw new DataAccessResourceFailureException("connection to 10.1.2.3 refused");
         }
@@ -71,6 +73,11 @@ public final class FakeSessions implements SessionStates {
                         browser.hash(),
                         was.confirmed()));
         return browser;
+    }
+
+    /** Whether anybody has wanted to know of it. */
+    public boolean lookedUp(SessionId session) {
+        return lookedUp.contains(session);
     }
 
     /** From now on this one cannot be looked up, as when the database is away; others can. */
