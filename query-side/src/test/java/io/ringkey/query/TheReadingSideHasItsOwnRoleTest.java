@@ -105,7 +105,7 @@ class TheReadingSideHasItsOwnRoleTest {
         command.sql("UPDATE command_state.account SET role = 'admin' WHERE account_id = ?")
                 .param(person.account())
                 .update();
-        await().atMost(Duration.ofSeconds(1))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> side.getAs(token, "/api/users/list/").statusCode() == 200);
         for (int look = 0; look < 2; look++) {
             assertThat(side.getAs(token, "/api/users/list/").statusCode()).isEqualTo(200);

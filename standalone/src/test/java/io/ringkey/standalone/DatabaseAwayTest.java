@@ -2,6 +2,7 @@ package io.ringkey.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringkey.eventstore.Times;
 import io.ringkey.standalone.support.Client;
 import io.ringkey.standalone.support.Client.Answer;
 import io.ringkey.standalone.support.Person;
@@ -10,7 +11,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database that goes away and comes back, under a program that goes on. */
 class DatabaseAwayTest {
 
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(4);
+    /** Two seconds are waited for a connection at the most; the rest is the machine's. */
+    private static final long ANSWERED_WITHIN_MILLIS = 3_000;
+
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(10);
 
     @TempDir
@@ -48,19 +50,24 @@ class DatabaseAwayTest {
             database.close();
             for (String call : new String[] {"POST /api/users/login/", "GET /api/users/me/"}) {
                 String[] methodAndPath = call.split(" ");
-                Instant asked = Instant.now();
-                Answer away = person.client()
-                        .send(
-                                methodAndPath[0],
-                                methodAndPath[1],
-                                methodAndPath[0].equals("POST") ? Map.of("phone", person.phone()) : null);
-                assertThat(away.status()).as("%s: %s", call, away).isEqualTo(503);
-                assertThat(away.text("code")).isEqualTo("try-later");
-                assertThat(away.header("Retry-After")).isPresent();
-                assertThat(Duration.between(asked, Instant.now())).isLessThan(ANSWERED_WITHIN);
+                var times = Times.of(5, () -> {
+                    Answer away = person.client()
+                            .send(
+                                    methodAndPath[0],
+                                    methodAndPath[1],
+                                    methodAndPath[0].equals("POST") ? Map.of("phone", person.phone()) : null);
+                    assertThat(away.status()).as("%s: %s", call, away).isEqualTo(503);
+                    assertThat(away.text("code")).isEqualTo("try-later");
+                    assertThat(away.header("Retry-After")).isPresent();
+                });
+                System.out.println(call + " while the database is away: " + times);
+                assertThat(times.slowerThan(ANSWERED_WITHIN_MILLIS))
+                        .as("%s: %s", call, times)
+                        .isFalse();
             }
 
             database = database(port);
+            long returned = System.nanoTime();
             Awaitility.await()
                     .atMost(HEALED_WITHIN)
                     .pollInterval(Duration.ofMillis(100))
@@ -68,6 +75,7 @@ class DatabaseAwayTest {
                         Answer back = person.profile();
                         return back.status() == 200;
                     });
+            System.out.printf("read again %.1f s after the database was back%n", (System.nanoTime() - returned) / 1e9);
             Awaitility.await()
                     .atMost(HEALED_WITHIN)
                     .pollInterval(Duration.ofMillis(100))

@@ -26,7 +26,7 @@ final class Webhook implements CodeSender {
     static final String NAME = "webhook";
     static final String SIGNATURE = "Ringkey-Signature";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final HttpClient http;
     private final URI url;

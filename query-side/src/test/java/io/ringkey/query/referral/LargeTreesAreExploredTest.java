@@ -3,9 +3,9 @@ package io.ringkey.query.referral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringkey.api.account.Role;
+import io.ringkey.eventstore.Times;
 import io.ringkey.query.support.Calls;
 import io.ringkey.query.support.RunningQuerySide;
-import io.ringkey.query.support.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

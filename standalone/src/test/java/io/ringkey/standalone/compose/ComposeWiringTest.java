@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +121,6 @@ class ComposeWiringTest {
             assertThat(person.get(me).text("city")).isEqualTo(city);
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(
                                 person.get(me + "logins/").json().path("items").size())
                         .isPositive());
@@ -220,7 +218,7 @@ class ComposeWiringTest {
     @Test
     void whereACallCameFromIsTheProxysWordAndNotTheClients() {
         Client liar = signedIn(client().with("X-Forwarded-For", "203.0.113.9"), "+79130400005");
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             String logins = liar.get("/api/users/me/logins/").body();
             assertThat(logins).contains("127.0.0.1").doesNotContain("203.0.113.9");
         });
@@ -250,9 +248,7 @@ class ComposeWiringTest {
         Client person = signedIn("+79130400006");
 
         compose.start("query-side");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> person.get("/api/users/me/").status() == 200);
+        Awaitility.await().until(() -> person.get("/api/users/me/").status() == 200);
     }
 
     @Test
@@ -307,7 +303,7 @@ class ComposeWiringTest {
                 "UPDATE command_state.session SET signed_in_at = signed_in_at - interval '2 minutes' WHERE account_id = ?",
                 person);
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().untilAsserted(() -> {
             Answer list = signedIn.get("/api/users/me/sessions/");
             assertThat(list.status()).as(list.body()).isEqualTo(200);
             assertThat(list.json().at("/items/0/way").asString()).isEqualTo("browser-session");

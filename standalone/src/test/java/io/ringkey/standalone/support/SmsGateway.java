@@ -24,7 +24,7 @@ public final class SmsGateway implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int NO_CONTENT = 204;
     private static final int BAD_GATEWAY = 502;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();

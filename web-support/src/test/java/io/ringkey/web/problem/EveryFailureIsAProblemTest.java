@@ -207,7 +207,7 @@ class EveryFailureIsAProblemTest {
     @Test // L2
     void tellsAClientThatStoppedSendingAndStillListens() throws Exception {
         try (var socket = new Socket("127.0.0.1", sample.port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream()
                     .write(("POST /api/body HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                                     + "Transfer-Encoding: chunked\r\n\r\n5\r\n{")

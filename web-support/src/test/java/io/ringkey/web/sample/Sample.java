@@ -123,7 +123,7 @@ public final class Sample implements AutoCloseable {
     /** Says something to the server that no client library would, and listens until it hangs up. */
     public String sendRaw(String bytes) {
         try (var socket = new Socket("127.0.0.1", port())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

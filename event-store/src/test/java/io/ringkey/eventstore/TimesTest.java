@@ -1,4 +1,4 @@
-package io.ringkey.query.support;
+package io.ringkey.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

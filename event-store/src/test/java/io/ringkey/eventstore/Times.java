@@ -1,6 +1,7 @@
-package io.ringkey.query.support;
+package io.ringkey.eventstore;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /** How long a call took, time and again, in milliseconds. */
 public record Times(double median, double p95, int rounds) {
@@ -9,14 +10,19 @@ public record Times(double median, double p95, int rounds) {
     private static final int ENOUGH = 20;
 
     public static Times of(int rounds, Runnable call) {
-        double[] millis = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            long began = System.nanoTime();
-            call.run();
-            millis[round] = (System.nanoTime() - began) / 1e6;
-        }
-        Arrays.sort(millis);
-        return new Times(millis[rounds / 2], millis[(int) Math.ceil(rounds * 0.95) - 1], rounds);
+        return of(DoubleStream.generate(() -> millis(call)).limit(rounds).toArray());
+    }
+
+    public static Times of(double[] millis) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return new Times(sorted[sorted.length / 2], sorted[(int) Math.ceil(sorted.length * 0.95) - 1], sorted.length);
+    }
+
+    private static double millis(Runnable call) {
+        long began = System.nanoTime();
+        call.run();
+        return (System.nanoTime() - began) / 1e6;
     }
 
     /** Whether the promise is broken: by the 95th percentile, or by the median where the calls are too few for one. */
