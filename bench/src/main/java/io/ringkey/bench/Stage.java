@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
             stopProgram();
             Map<String, String> all = new HashMap<>(settings);
             all.put("RINGKEY_MASTER_KEY", WriteSide.MASTER_KEY);
-            Program program = Program.standalone(scale.virtualMachine(), directory(name), all);
+            Program program = Program.withEmptyEndpoint(scale.virtualMachine(), directory(name), all);
             now = new Running(name, program, Postgres.of(program));
             running = now;
         }

@@ -6,11 +6,14 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypesScanner;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** JPA over the schema {@code read_model}, with transactions of its own beside the event store's. */
@@ -23,14 +26,21 @@ class ReadModelJpa {
 
     private static final int STATEMENTS_A_BATCH = 500;
 
+    /** By themselves, so that they can be found when the program is built. */
     @Bean
-    LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource, ReadModelSchema schema) {
+    PersistenceManagedTypes readModelTypes(ResourceLoader resources) {
+        return new PersistenceManagedTypesScanner(resources).scan(ReadModelJpa.class.getPackageName());
+    }
+
+    @Bean
+    LocalContainerEntityManagerFactoryBean entityManagerFactory(
+            DataSource dataSource, ReadModelSchema schema, PersistenceManagedTypes types) {
         var factory = new LocalContainerEntityManagerFactoryBean();
         factory.setPersistenceUnitName(schema.getClass().getPackageName());
         factory.setDataSource(dataSource);
         // Hibernate takes its time; the rest of the program starts beside it.
         factory.setBootstrapExecutor(new SimpleAsyncTaskExecutor("hibernate-"));
-        factory.setPackagesToScan(ReadModelJpa.class.getPackageName());
+        factory.setManagedTypes(types);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.hbm2ddl.auto", "none",

@@ -43,7 +43,20 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts the whole program, with one endpoint more, which does nothing, and waits until it serves.
+     * Starts the whole program with one endpoint more, which does nothing, and waits until it serves. The build of the program
+     * knows nothing of that one, so it finds its beans itself.
+     *
+     * @param virtualMachine what {@code java} is told
+     * @param settings what the program is told besides {@link #forLoad}
+     */
+    public static Program withEmptyEndpoint(List<String> virtualMachine, Path directory, Map<String, String> settings) {
+        var finding = new ArrayList<>(virtualMachine);
+        finding.add("-Dspring.aot.enabled=false");
+        return standalone(finding, directory, settings);
+    }
+
+    /**
+     * Starts the whole program as users have it, and waits until it serves.
      *
      * @param virtualMachine what {@code java} is told
      * @param settings what the program is told besides {@link #forLoad}

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One person. */
 @Aggregate
-final class Account {
+public final class Account {
 
     @AggregateIdentifier
     private UUID id;

@@ -14,7 +14,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * and never read.
  */
 @Aggregate
-class Looks {
+public class Looks {
 
     /** Read by Axon alone. */
     @AggregateIdentifier

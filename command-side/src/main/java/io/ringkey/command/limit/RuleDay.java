@@ -12,7 +12,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 
 /** What a rule has refused on a day. */
 @Aggregate
-class RuleDay {
+public class RuleDay {
 
     /** Read by Axon alone. */
     @AggregateIdentifier

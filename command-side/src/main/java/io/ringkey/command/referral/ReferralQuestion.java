@@ -15,7 +15,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 
 /** What became of a question about referrals. The questions themselves are the read side's; here is who answered. */
 @Aggregate
-class ReferralQuestion {
+public class ReferralQuestion {
 
     /** Read by Axon alone. */
     @AggregateIdentifier

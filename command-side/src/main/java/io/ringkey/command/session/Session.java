@@ -19,7 +19,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 
 /** What is on record of a session: that it was opened, ended, seen from elsewhere. Refreshing it is not. */
 @Aggregate
-class Session {
+public class Session {
 
     @AggregateIdentifier
     private SessionId id;

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * and is judged by that alone; an older one is worth nothing (C8).
  */
 @Aggregate
-class PhoneVerification {
+public class PhoneVerification {
 
     private static final int SENDINGS_REMEMBERED = 8;
     private static final int KEPT_EVERY = 10;

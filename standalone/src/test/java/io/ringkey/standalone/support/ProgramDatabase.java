@@ -29,7 +29,9 @@ public final class ProgramDatabase {
                 "RINGKEY_DATABASE_PASSWORD",
                 USER,
                 "RINGKEY_MASTER_KEY",
-                "5a".repeat(32)));
+                "5a".repeat(32),
+                "RINGKEY_ERASURE_LEDGER",
+                "erased"));
         all.putAll(settings);
         return Map.copyOf(all);
     }
