@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ViewPositionsFromAfar implements ViewPositions {
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewPositionsFromAfar.class);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();

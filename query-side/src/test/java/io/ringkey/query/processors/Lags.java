@@ -25,7 +25,7 @@ record Lags(long[] nanos) {
                     person.account(), new PersonUnblocked(person.account(), person.account(), TestPerson.REGISTERED));
             long appended = System.nanoTime();
             long position = AppendedPosition.last();
-            if (!positions.await("profiles", position, Duration.ofSeconds(10))) {
+            if (!positions.await("profiles", position, Duration.ofSeconds(60))) {
                 throw new AssertionError("position " + position + " never came");
             }
             lags[i] = System.nanoTime() - appended;

@@ -16,9 +16,6 @@ final class SpringProperties {
     private static final String ONE_LINE_EACH =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%X{request_id:--}] %logger{0}: %replace(%replace(%msg %ex){'[\\x00-\\x20\\x7f-\\x9f\\u2028\\u2029]+', ' '}){' $', ''}%n";
 
-    private static final String NOT_WANTED = "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration,"
-            + "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration";
-
     private static final double PERCENT = 100;
 
     private SpringProperties() {}
@@ -26,8 +23,6 @@ final class SpringProperties {
     static Map<String, Object> of(Settings settings, String name) {
         var properties = new HashMap<String, Object>();
         properties.put("spring.application.name", name);
-        // Nothing phones home, and nothing is written as XML. Asked for before web.properties is read.
-        properties.put("spring.autoconfigure.exclude", NOT_WANTED);
         properties.put("server.address", settings.text(Setting.ADDRESS));
         properties.put("server.port", settings.number(Setting.PORT));
         properties.put("management.server.address", settings.text(Setting.MANAGEMENT_ADDRESS));
