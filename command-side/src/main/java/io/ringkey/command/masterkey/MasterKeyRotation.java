@@ -4,6 +4,7 @@ import io.ringkey.api.Randomness;
 import io.ringkey.command.schema.CommandSideSchema;
 import io.ringkey.eventstore.MasterKey;
 import io.ringkey.eventstore.MasterKeys;
+import io.ringkey.eventstore.NamedLock;
 import io.ringkey.eventstore.WrappedRows;
 import io.ringkey.eventstore.WrongMasterKey;
 import io.ringkey.web.masterkey.MasterKeyConfiguration;
@@ -216,17 +217,16 @@ final class MasterKeyRotation {
         return all.subList(1, all.size()).stream().map(MasterKey::id).collect(Collectors.joining(" and "));
     }
 
-    /** On one connection, whose lock ends with it. */
+    /** On one connection. */
     private void alone(Consumer<DataSource> work) {
         try (Connection connection = database.getConnection()) {
             var single = new SingleConnectionDataSource(connection, true);
-            if (!JdbcClient.create(single)
-                    .sql("SELECT pg_try_advisory_lock(hashtext('ringkey rotate-master-key'))")
-                    .query(Boolean.class)
-                    .single()) {
-                throw RotationStopped.anotherAtWork();
+            try (var lock = NamedLock.tryFor("ringkey rotate-master-key", single)) {
+                if (!lock.isHeld()) {
+                    throw RotationStopped.anotherAtWork();
+                }
+                work.accept(single);
             }
-            work.accept(single);
         } catch (SQLException away) {
             throw new IllegalStateException("no connection for a new master key", away);
         }

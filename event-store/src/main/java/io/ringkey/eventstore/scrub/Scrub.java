@@ -1,5 +1,6 @@
 package io.ringkey.eventstore.scrub;
 
+import io.ringkey.eventstore.NamedLock;
 import io.ringkey.eventstore.scrub.ScrubbedTable.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -109,37 +110,37 @@ public final class Scrub {
 
     private List<ScrubbedTable> round(Predicate<Table> wanted, long most) {
         try (Connection connection = connections.getConnection()) {
-            var database = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            var single = new SingleConnectionDataSource(connection, true);
+            var database = JdbcClient.create(single);
             database.sql(OWN_LIMITS).query().listOfRows();
-            if (!isMigrated(database) || !isFirst(database)) {
+            if (!isMigrated(database)) {
                 return List.of();
             }
-            List<Table> tables = tables(database).stream().filter(wanted).toList();
-            boolean nobodySeesIt = tables.isEmpty() || awaitNobodySees(database);
-            List<ScrubbedTable> done = new ArrayList<>();
-            for (Table table : tables) {
-                done.add(nobodySeesIt ? scrub(connection, database, table, most) : left(table, Outcome.IN_USE));
+            try (var lock = NamedLock.tryFor("ringkey scrub " + schema, single)) {
+                return lock.isHeld() ? round(connection, database, wanted, most) : List.of();
             }
-            if (done.stream().anyMatch(table -> table.outcome() == Outcome.REWRITTEN)) {
-                endTheLog(database, connection);
-            }
-            return done;
         } catch (SQLException away) {
             throw new IllegalStateException("no connection for a scrub", away);
         }
     }
 
+    private List<ScrubbedTable> round(Connection connection, JdbcClient database, Predicate<Table> wanted, long most)
+            throws SQLException {
+        List<Table> tables = tables(database).stream().filter(wanted).toList();
+        boolean nobodySeesIt = tables.isEmpty() || awaitNobodySees(database);
+        List<ScrubbedTable> done = new ArrayList<>();
+        for (Table table : tables) {
+            done.add(nobodySeesIt ? scrub(connection, database, table, most) : left(table, Outcome.IN_USE));
+        }
+        if (done.stream().anyMatch(table -> table.outcome() == Outcome.REWRITTEN)) {
+            endTheLog(database, connection);
+        }
+        return done;
+    }
+
     private boolean isMigrated(JdbcClient database) {
         return database.sql("SELECT to_regclass(?) IS NOT NULL")
                 .param(schema + ".scrubbed")
-                .query(Boolean.class)
-                .single();
-    }
-
-    /** Held until the connection is closed. */
-    private boolean isFirst(JdbcClient database) {
-        return database.sql("SELECT pg_try_advisory_lock(hashtext(?))")
-                .param("ringkey scrub " + schema)
                 .query(Boolean.class)
                 .single();
     }
