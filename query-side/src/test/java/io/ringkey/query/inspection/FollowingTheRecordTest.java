@@ -181,12 +181,12 @@ class FollowingTheRecordTest {
     }
 
     private void endsAfter(String change) {
-        var times = Times.of(3, () -> tellsAdminsThatItEndsAfter(change));
+        var times = Times.of(3, () -> followUntilItEndsAfter(change));
 
         assertThat(times.slowerThan(4_000)).as(times.toString()).isFalse();
     }
 
-    private void tellsAdminsThatItEndsAfter(String change) {
+    private void followUntilItEndsAfter(String change) {
         UUID admin = SIDE.newId();
         LiveTail tail = followAs(admin, "");
         TestPerson.registered(SIDE);

@@ -38,6 +38,11 @@ record Lags(long[] nanos) {
         return Duration.ofNanos(nanos[nanos.length / 2]);
     }
 
+    /** What most of them reach even on a machine that is busy with other things. */
+    Duration p10() {
+        return Duration.ofNanos(nanos[nanos.length / 10]);
+    }
+
     Duration p99() {
         return Duration.ofNanos(nanos[(nanos.length - 1) * 99 / 100]);
     }
