@@ -70,8 +70,8 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    StreamsAhead streamsAhead(DataSource dataSource) {
-        return new StreamsAhead(dataSource);
+    StreamsAhead streamsAhead(DataSource dataSource, JdbcSubjectKeys subjectKeys) {
+        return new StreamsAhead(dataSource, subjectKeys);
     }
 
     @Bean

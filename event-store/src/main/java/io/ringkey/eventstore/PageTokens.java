@@ -2,6 +2,7 @@ package io.ringkey.eventstore;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -22,7 +23,7 @@ final class PageTokens {
     private final GapAwareTrackingToken before;
     private final Instant oldBefore;
     private final int gapsKept;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps;
 
     private int made = -1;
     private @Nullable GapAwareTrackingToken last;
@@ -33,9 +34,26 @@ final class PageTokens {
      * @param gapsKept before younger ones gaps are known that are at most so many positions back
      */
     PageTokens(GapAwareTrackingToken before, Instant oldBefore, int gapsKept) {
+        this(before, oldBefore, gapsKept, new ArrayList<>());
+    }
+
+    private PageTokens(GapAwareTrackingToken before, Instant oldBefore, int gapsKept, List<Step> steps) {
         this.before = before;
         this.oldBefore = oldBefore;
         this.gapsKept = gapsKept;
+        this.steps = steps;
+    }
+
+    /**
+     * The events of a complete page for one more reader. What they say is read once for all; their tokens each makes in its
+     * own order, which is in nobody's way.
+     */
+    static List<TrackedEventMessage<?>> forOneMore(List<TrackedEventMessage<?>> page) {
+        var own = new IdentityHashMap<PageTokens, PageTokens>();
+        return page.stream()
+                .<TrackedEventMessage<?>>map(
+                        event -> event instanceof OfPage<?> ofPage ? ofPage.forOneMore(own) : event)
+                .toList();
     }
 
     /** The page's next event, whose token is its position, with that of this page. */
@@ -45,7 +63,7 @@ final class PageTokens {
         if (steps.isEmpty() || steps.getLast().position() != position) {
             steps.add(new Step(position, message.getTimestamp().isAfter(oldBefore) ? gapsKept : 0));
         }
-        return new OfPage<>((DomainEventMessage<?>) message, steps.size() - 1);
+        return new OfPage<>((DomainEventMessage<?>) message, this, steps.size() - 1);
     }
 
     private synchronized GapAwareTrackingToken at(int step) {
@@ -62,28 +80,39 @@ final class PageTokens {
         return token;
     }
 
-    private final class OfPage<T> extends GenericTrackedDomainEventMessage<T> {
+    private static final class OfPage<T> extends GenericTrackedDomainEventMessage<T> {
+
+        private final PageTokens tokens;
 
         private final int step;
 
-        OfPage(DomainEventMessage<T> message, int step) {
+        OfPage(DomainEventMessage<T> message, PageTokens tokens, int step) {
             super(null, message);
+            this.tokens = tokens;
             this.step = step;
+        }
+
+        OfPage<T> forOneMore(Map<PageTokens, PageTokens> own) {
+            return new OfPage<>(
+                    this,
+                    own.computeIfAbsent(
+                            tokens, old -> new PageTokens(old.before, old.oldBefore, old.gapsKept, old.steps)),
+                    step);
         }
 
         @Override
         public GapAwareTrackingToken trackingToken() {
-            return at(step);
+            return tokens.at(step);
         }
 
         @Override
         public GenericTrackedDomainEventMessage<T> withMetaData(Map<String, ?> metaData) {
-            return new OfPage<>(super.withMetaData(metaData), step);
+            return new OfPage<>(super.withMetaData(metaData), tokens, step);
         }
 
         @Override
         public GenericTrackedDomainEventMessage<T> andMetaData(Map<String, ?> metaData) {
-            return new OfPage<>(super.andMetaData(metaData), step);
+            return new OfPage<>(super.andMetaData(metaData), tokens, step);
         }
     }
 }

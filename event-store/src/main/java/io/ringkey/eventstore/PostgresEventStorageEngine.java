@@ -60,8 +60,11 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     private static final String READ_STREAM = "SELECT " + StoredEvent.COLUMNS
             + " FROM event_store.domain_event WHERE aggregate_identifier = ? AND sequence_number >= ?"
             + " ORDER BY sequence_number LIMIT " + AGGREGATE_BATCH;
+    /** The planner is not shown the position: it would look up how near the end that is, and plan anew for it every time. */
     private static final String NEWS = "SELECT " + StoredEvents.COLUMNS
-            + " FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT " + PAGE;
+            + " FROM event_store.domain_event WHERE global_index > (SELECT ?::bigint) ORDER BY global_index LIMIT "
+            + PAGE;
+
     private static final String NEWS_AND_GAPS = "(" + NEWS + ") UNION ALL SELECT " + StoredEvents.COLUMNS
             + " FROM event_store.domain_event WHERE global_index = ANY (?) ORDER BY global_index";
     private static final String NEWEST_OLD = "SELECT global_index FROM event_store.domain_event WHERE time_stamp < ?"

@@ -13,8 +13,8 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's event store with readers that read for themselves. Axon's share one, and a reader whose gaps differ from the
- * shared one's, as they do after a replay, is woken by no commit any more.
+ * Axon's event store with readers of our own. Axon's share one, and a reader whose gaps differ from the shared one's, as they do
+ * after a replay, is woken by no commit any more; ours share what they happen to want at once.
  */
 final class RecordedEvents extends EmbeddedEventStore implements RecordSource {
 
@@ -32,7 +32,7 @@ final class RecordedEvents extends EmbeddedEventStore implements RecordSource {
      */
     RecordedEvents(Builder builder, RecordPages pages, Commits commits, long fetchDelayNanos, AppendMeters meters) {
         super(builder);
-        this.pages = pages;
+        this.pages = new SharedNews(pages, commits);
         this.commits = commits;
         this.fetchDelayNanos = fetchDelayNanos;
         this.meters = meters;

@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Reads the streams that commands of one transaction will load, in one round trip: each from the state on that is kept of it.
- * Thread-safe.
+ * Reads the streams that commands of one transaction will load, in one round trip: each from the state on that is kept of it;
+ * and in another one the keys that are not known of what they say. Thread-safe.
  */
 public final class StreamsAhead {
 
@@ -39,10 +39,12 @@ public final class StreamsAhead {
             """;
 
     private final JdbcTemplate jdbc;
+    private final JdbcSubjectKeys keys;
     private final ReadAhead<String, StreamAhead> ahead = new ReadAhead<>();
 
-    public StreamsAhead(DataSource dataSource) {
+    StreamsAhead(DataSource dataSource, JdbcSubjectKeys keys) {
         this.jdbc = new JdbcTemplate(dataSource);
+        this.keys = keys;
     }
 
     /** A stream that was read. */
@@ -62,11 +64,13 @@ public final class StreamsAhead {
             return;
         }
         Map<String, StreamAhead> found = new HashMap<>();
+        var payloads = new ArrayList<byte[]>();
         UUID[] wanted = streams.toArray(UUID[]::new);
         jdbc.query(
                 SELECT,
                 row -> {
                     StoredEvent event = StoredEvent.read(row);
+                    payloads.add(event.payload().getData());
                     StreamAhead stream = found.computeIfAbsent(event.stream(), first -> new StreamAhead());
                     if (row.getBoolean("is_state")) {
                         stream.state = event;
@@ -76,6 +80,7 @@ public final class StreamsAhead {
                 },
                 wanted,
                 wanted);
+        keys.learn(PersonalJson.subjects(payloads.stream()));
         streams.forEach(
                 stream -> ahead.put(stream.toString(), found.getOrDefault(stream.toString(), new StreamAhead())));
     }

@@ -41,32 +41,39 @@ class EventStoreTest {
     private final UUID subject = ids.next();
     private final UUID actor = ids.next();
 
+    private String url = "";
     private PostgresEventStorageEngine engine;
     private EventRecords records;
     private JdbcClient jdbc;
 
     @BeforeEach
     void freshDatabase() {
-        DataSource dataSource = TestDatabase.at(TestDatabase.freshUrl());
+        url = TestDatabase.freshUrl();
+        DataSource dataSource = TestDatabase.at(url);
         SchemaMigrations.migrate(dataSource, "event_store", Map.of("query_role", "postgres"));
         jdbc = JdbcClient.create(dataSource);
-        var plain = new PlainPersonalFields();
+        engine = engine(dataSource);
+        var payloads = new EventPayloads(new PlainPersonalFields(), new LoginDetails(null, () -> NOW));
+        records = new EventRecords(dataSource, payloads);
+    }
+
+    private static PostgresEventStorageEngine engine(DataSource dataSource) {
         var lateWrites = new LateWrites(dataSource);
-        engine = new PostgresEventStorageEngine(
+        var keys = new JdbcSubjectKeys(
+                dataSource,
+                lateWrites,
+                new MasterKey(new byte[MasterKey.BYTES]),
+                new SecureRandomness(),
+                Clock.systemUTC());
+        return new PostgresEventStorageEngine(
                 dataSource::getConnection,
                 NoTransactionManager.instance(),
-                new EventSerializer(new EventCatalogue(), plain),
+                new EventSerializer(new EventCatalogue(), new PlainPersonalFields()),
                 Jackson3Serializer.builder().build(),
                 NoOpEventUpcaster.INSTANCE,
-                new JdbcSubjectKeys(
-                        dataSource,
-                        lateWrites,
-                        new MasterKey(new byte[MasterKey.BYTES]),
-                        new SecureRandomness(),
-                        Clock.systemUTC()),
+                keys,
                 lateWrites,
-                new StreamsAhead(dataSource));
-        records = new EventRecords(dataSource, new EventPayloads(plain, new LoginDetails(null, () -> NOW)));
+                new StreamsAhead(dataSource, keys));
     }
 
     @Test
@@ -167,6 +174,52 @@ class EventStoreTest {
     }
 
     @Test
+    void isParsedOnceForAllWhoFollowItAndCountsForEachByItself() {
+        appendJustNow(0);
+        TrackingToken first = tokenOfLast(engine.after(null));
+        take(3);
+        appendJustNow(1);
+        appendJustNow(2);
+        var news = new SharedNews(engine, new Commits());
+
+        List<TrackedEventMessage<?>> one = news.after(first).events();
+        List<TrackedEventMessage<?>> other = news.after(first).events();
+
+        assertThat((Object) other.getLast().getPayload()).isSameAs(one.getLast().getPayload());
+        assertThat(other.reversed())
+                .extracting(TrackedEventMessage::trackingToken)
+                .containsExactlyElementsOf(one.reversed().stream()
+                        .map(TrackedEventMessage::trackingToken)
+                        .toList());
+        assertThat(gaps(other.getLast().trackingToken())).containsExactly(2L, 3L, 4L);
+        assertThat(other.getFirst().andMetaData(Map.of("more", "said")).getMetaData())
+                .containsEntry("more", "said");
+        assertThat(one.getFirst().getMetaData()).doesNotContainKey("more");
+    }
+
+    @Test
+    void isPlannedOnceForAllPositions() {
+        appendJustNow(0);
+        appendMore(20_000);
+        jdbc.sql("ANALYZE event_store.domain_event").update();
+        try (var one = ConnectionPool.open("one", url, "", "", 1)) {
+            PostgresEventStorageEngine alone = engine(one);
+            for (long position = 19_960; position < 20_000; position++) {
+                assertThat(alone.after(new GapAwareTrackingToken(position, List.of()))
+                                .events())
+                        .hasSize((int) (20_001 - position));
+            }
+
+            assertThat(JdbcClient.create(one)
+                            .sql("SELECT generic_plans FROM pg_prepared_statements"
+                                    + " WHERE statement LIKE 'SELECT global_index,%'")
+                            .query(Long.class)
+                            .single())
+                    .isGreaterThan(20);
+        }
+    }
+
+    @Test
     void findsWhatComesLateInAGap() {
         appendJustNow(0);
         TrackingToken first = tokenOfLast(engine.after(null));
@@ -203,14 +256,7 @@ class EventStoreTest {
         appendJustNow(0);
         TrackingToken first = tokenOfLast(engine.after(null));
         take(20_000);
-        jdbc.sql("""
-                INSERT INTO event_store.domain_event
-                       (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
-                        payload_revision, payload, meta_data)
-                SELECT gen_random_uuid(), aggregate_identifier, n, type, time_stamp, payload_type, payload_revision,
-                       payload, meta_data
-                  FROM event_store.domain_event, generate_series(1, 600) n
-                """).update();
+        appendMore(600);
         long before = heap();
 
         Page page = engine.after(first);
@@ -261,6 +307,18 @@ class EventStoreTest {
                 MetaData.emptyInstance(),
                 ids.next().toString(),
                 Clock.systemUTC().instant()));
+    }
+
+    /** Many more like the one that is there. */
+    private void appendMore(int events) {
+        jdbc.sql("""
+                        INSERT INTO event_store.domain_event
+                               (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
+                                payload_revision, payload, meta_data)
+                        SELECT gen_random_uuid(), aggregate_identifier, n, type, time_stamp, payload_type,
+                               payload_revision, payload, meta_data
+                          FROM event_store.domain_event, generate_series(1, ?) n
+                        """).param(events).update();
     }
 
     /** As transactions do that fail later. */

@@ -152,6 +152,24 @@ class KeysAppendedWithEventsTest {
         }
     }
 
+    @Test
+    void keysOfStreamsThatAreReadTogetherAreFetchedTogether() {
+        List<UUID> accounts = List.of(ids.next(), ids.next(), ids.next());
+        accounts.forEach(account -> elsewhere.append(event(account, 0, registered(account, account))));
+
+        transaction.executeWithoutResult(status -> {
+            here.streams.read(accounts);
+            // Whoever fetches one of them only now finds none.
+            JdbcClient.create(database)
+                    .sql("UPDATE event_store.subject_key SET wrapped = NULL")
+                    .update();
+
+            for (UUID account : accounts) {
+                assertThat(phonesOf(here, account)).containsExactly(PHONE);
+            }
+        });
+    }
+
     private static List<String> phonesOf(WritingProcess process, UUID account) {
         return process.engine
                 .readEvents(account.toString())

@@ -46,20 +46,21 @@ class LateWritesTest {
                 .update();
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         lateWrites = new LateWrites(database);
+        var keys = new JdbcSubjectKeys(
+                database,
+                lateWrites,
+                new MasterKey(new byte[MasterKey.BYTES]),
+                new SecureRandomness(),
+                Clock.systemUTC());
         engine = new PostgresEventStorageEngine(
                 new SpringDataSourceConnectionProvider(database),
                 new SpringTransactionManager(transaction.getTransactionManager()),
                 new EventSerializer(new EventCatalogue(), new PlainPersonalFields()),
                 Jackson3Serializer.builder().build(),
                 NoOpEventUpcaster.INSTANCE,
-                new JdbcSubjectKeys(
-                        database,
-                        lateWrites,
-                        new MasterKey(new byte[MasterKey.BYTES]),
-                        new SecureRandomness(),
-                        Clock.systemUTC()),
+                keys,
                 lateWrites,
-                new StreamsAhead(database));
+                new StreamsAhead(database, keys));
     }
 
     @Test

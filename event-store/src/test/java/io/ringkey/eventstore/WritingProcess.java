@@ -15,6 +15,7 @@ final class WritingProcess {
 
     final LateWrites lateWrites;
     final JdbcSubjectKeys keys;
+    final StreamsAhead streams;
     final PostgresEventStorageEngine engine;
 
     private final TransactionTemplate transaction;
@@ -29,6 +30,7 @@ final class WritingProcess {
                 new MasterKey(new byte[MasterKey.BYTES]),
                 new SecureRandomness(),
                 Clock.systemUTC());
+        streams = new StreamsAhead(database, keys);
         engine = new PostgresEventStorageEngine(
                 new SpringDataSourceConnectionProvider(database),
                 new SpringTransactionManager(transactions),
@@ -37,7 +39,7 @@ final class WritingProcess {
                 NoOpEventUpcaster.INSTANCE,
                 keys,
                 lateWrites,
-                new StreamsAhead(database));
+                streams);
     }
 
     /** In a transaction, which may be under way. */

@@ -123,6 +123,16 @@ class TheReadingSideHasItsOwnRoleTest {
                         .query(String.class)
                         .list())
                 .containsExactly(person.phone());
+
+        query.sql("INSERT INTO read_model.referral (inviter_id, applicant_id, applied_at) VALUES (:me, :me, now())")
+                .param("me", person.account())
+                .update();
+        query.sql("UPDATE read_model.profile SET referrals_total = 1").update();
+        assertThat(command.sql("SELECT referrals ->> 0 FROM read_model.profile_answer")
+                        .query(String.class)
+                        .single())
+                .as("whom somebody brought, which is found by a function")
+                .contains(person.account().toString());
     }
 
     @ParameterizedTest

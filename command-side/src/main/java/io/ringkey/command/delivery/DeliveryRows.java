@@ -189,7 +189,7 @@ final class DeliveryRows implements Deliveries {
         Instant now = clock.instant();
         return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
-                         WHERE challenge_id = ANY (?::uuid[]) AND sends_done < sends_wanted AND expires_at > ?
+                         WHERE challenge_id = ANY ((SELECT ?)::uuid[]) AND sends_done < sends_wanted AND expires_at > ?
                            AND (leased_until IS NULL OR leased_until <= ?)
                         RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
                 .param(utc(now.plus(lease)))

@@ -40,9 +40,15 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
 
     private static final String SELECT = "SELECT stream_id, subject, account_id FROM command_state.phone_number WHERE ";
 
-    /** Where a row that another process is making just now has to be waited for, not for long: all wait. */
-    private static final String AHEAD = """
-            SET LOCAL lock_timeout = '250ms';
+    /**
+     * Where a row that another process is making just now has to be waited for, not for long: all wait. The plans of what the
+     * group carries out do not depend on how many are in it, and so are made once, and not for every group.
+     */
+    private static final String SETTINGS = """
+            SELECT set_config('lock_timeout', '250ms', true), set_config('plan_cache_mode', 'force_generic_plan', true);
+            """;
+
+    private static final String AHEAD = SETTINGS + """
             WITH made AS (
                  INSERT INTO command_state.phone_number (phone_hash, stream_id, subject, created_at, last_seen_at)
                  SELECT hash, stream, subject, ?, ? FROM unnest(?::bytea[], ?::uuid[], ?::uuid[]) AS n (hash, stream, subject)

@@ -1,38 +1,31 @@
 package io.ringkey.command.session;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.ringkey.api.Ids;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.session.SessionId;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.keys.SigningKey;
 import io.ringkey.web.access.AccessTokens;
-import io.ringkey.web.access.SignatureProvider;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes access tokens: signed statements of who somebody is, which any service can check by itself. Thread-safe. */
 @Component
 public final class AccessTokenIssuer {
 
-    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
-
     private final KeyRing keys;
     private final SessionLife life;
     private final Ids ids;
     private final InstantSource clock;
     private final String issuer;
+    private volatile @Nullable TokenSigning signing;
 
     AccessTokenIssuer(KeyRing keys, SessionLife life, Ids ids, Clock clock, Settings settings) {
         this.keys = keys;
@@ -64,19 +57,16 @@ public final class AccessTokenIssuer {
                 .expirationTime(Date.from(now.plus(life.accessToken())))
                 .jwtID(ids.next().toString())
                 .build();
+        return signing().sign(claims);
+    }
+
+    private TokenSigning signing() {
         SigningKey key = keys.signing();
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .keyID(key.pair().getKeyID())
-                .type(TYPE)
-                .build();
-        var token = new SignedJWT(header, claims);
-        try {
-            var signer = new ECDSASigner(key.pair());
-            signer.getJCAContext().setProvider(SignatureProvider.nativeCode());
-            token.sign(signer);
-        } catch (JOSEException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
+        TokenSigning known = signing;
+        if (known == null || !known.isWith(key)) {
+            known = TokenSigning.with(key);
+            signing = known;
         }
-        return token.serialize();
+        return known;
     }
 }
