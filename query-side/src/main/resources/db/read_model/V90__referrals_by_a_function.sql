@@ -1,5 +1,5 @@
--- As before, but whom somebody brought is found by a function: what it takes to be ready to ask for them had been most of what
--- reading a profile costs, also where nobody is asked for. It may read what whoever owns it may, as a view does.
+-- As before, but whom somebody brought is found by a function: to be ready to ask for them had cost every reading of a profile,
+-- also where nobody is asked for. It may read what whoever owns it may, as a view does.
 CREATE FUNCTION read_model.referrals_shown(inviter uuid) RETURNS jsonb
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -2,7 +2,6 @@ package io.ringkey.eventstore;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -49,10 +48,13 @@ final class PageTokens {
      * own order, which is in nobody's way.
      */
     static List<TrackedEventMessage<?>> forOneMore(List<TrackedEventMessage<?>> page) {
-        var own = new IdentityHashMap<PageTokens, PageTokens>();
+        if (page.isEmpty() || !(page.getFirst() instanceof OfPage<?> first)) {
+            return page;
+        }
+        PageTokens shared = first.tokens;
+        var own = new PageTokens(shared.before, shared.oldBefore, shared.gapsKept, shared.steps);
         return page.stream()
-                .<TrackedEventMessage<?>>map(
-                        event -> event instanceof OfPage<?> ofPage ? ofPage.forOneMore(own) : event)
+                .<TrackedEventMessage<?>>map(event -> ((OfPage<?>) event).with(own))
                 .toList();
     }
 
@@ -83,7 +85,6 @@ final class PageTokens {
     private static final class OfPage<T> extends GenericTrackedDomainEventMessage<T> {
 
         private final PageTokens tokens;
-
         private final int step;
 
         OfPage(DomainEventMessage<T> message, PageTokens tokens, int step) {
@@ -92,12 +93,8 @@ final class PageTokens {
             this.step = step;
         }
 
-        OfPage<T> forOneMore(Map<PageTokens, PageTokens> own) {
-            return new OfPage<>(
-                    this,
-                    own.computeIfAbsent(
-                            tokens, old -> new PageTokens(old.before, old.oldBefore, old.gapsKept, old.steps)),
-                    step);
+        OfPage<T> with(PageTokens others) {
+            return new OfPage<>(this, others, step);
         }
 
         @Override

@@ -63,7 +63,7 @@ final class SharedNews implements RecordPages {
             Page page = news == mine ? read(end, mine) : readByAnother(end, news);
             events.addAll(PageTokens.forOneMore(page.events()));
             boolean upToDate = page.last() && (news == mine || news.commitsBefore() == commits.count());
-            if (upToDate || !page.last() || news == mine || events.size() >= MOST_EVENTS_AT_ONCE) {
+            if (upToDate || !page.last() || events.size() >= MOST_EVENTS_AT_ONCE) {
                 return new Page(events, upToDate);
             }
             if (!page.events().isEmpty()) {

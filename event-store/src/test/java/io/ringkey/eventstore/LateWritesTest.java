@@ -13,10 +13,6 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,22 +41,9 @@ class LateWritesTest {
         jdbc.sql("CREATE TABLE event_store.note (text text, number bigint, bytes bytea[])")
                 .update();
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-        lateWrites = new LateWrites(database);
-        var keys = new JdbcSubjectKeys(
-                database,
-                lateWrites,
-                new MasterKey(new byte[MasterKey.BYTES]),
-                new SecureRandomness(),
-                Clock.systemUTC());
-        engine = new PostgresEventStorageEngine(
-                new SpringDataSourceConnectionProvider(database),
-                new SpringTransactionManager(transaction.getTransactionManager()),
-                new EventSerializer(new EventCatalogue(), new PlainPersonalFields()),
-                Jackson3Serializer.builder().build(),
-                NoOpEventUpcaster.INSTANCE,
-                keys,
-                lateWrites,
-                new StreamsAhead(database, keys));
+        var process = new WritingProcess(database);
+        lateWrites = process.lateWrites;
+        engine = process.engine;
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -139,7 +140,10 @@ class SharedNewsTest {
         var stopped = CompletableFuture.supplyAsync(() -> news.after(FIRST), Thread::startVirtualThread);
         waitFor(reading);
 
-        var other = CompletableFuture.supplyAsync(() -> news.after(FIRST), Thread::startVirtualThread);
+        var waiting = new AtomicReference<Thread>();
+        var other = CompletableFuture.supplyAsync(
+                () -> news.after(FIRST), task -> waiting.set(Thread.startVirtualThread(task)));
+        await().until(() -> waiting.get().getState() == Thread.State.WAITING);
         goOn.countDown();
 
         assertThat(positions(other.join())).containsExactly(1L);

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -88,11 +87,8 @@ final class NumbersTogether implements SharedCommands {
                 sendings.put(command.getIdentifier(), new Sending(request.phone(), request.origin()));
             }
         }
-        // On a connection of its own, and so beside the other; everybody waits for both.
-        var taking = CompletableFuture.runAsync(
-                () -> limits.takeAhead(sendings, clock.instant()), Thread::startVirtualThread);
         streams.read(toRead);
-        taking.join();
+        limits.takeAhead(sendings, clock.instant());
         return together;
     }
 
