@@ -3,6 +3,7 @@ package io.ringkey.bench.measure;
 import io.ringkey.bench.Measure;
 import io.ringkey.bench.Stage;
 import io.ringkey.bench.load.HttpConnection;
+import io.ringkey.bench.load.HttpConnection.Answer;
 import io.ringkey.bench.program.Postgres;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Replays implements Measure {
     private static final int FETCHED = 5_000;
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
+    private static final int UNAUTHORIZED = 401;
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -69,55 +71,80 @@ final class Replays implements Measure {
         var running = stage.program("people", Map.of("RINGKEY_ADMIN_PHONE", ADMIN));
         server = running.program().url();
         postgres = running.postgres();
-        try (var admin = new HttpConnection(server)) {
-            String token = bearer(admin);
-            String seen = admin.get(PATH, token).body();
+        try (var connection = new HttpConnection(server)) {
+            var admin = new Admin(connection);
+            String seen = admin.get(PATH).body();
             projections =
                     NAME.matcher(seen).results().map(name -> name.group(1)).toList();
-            while (LAG.matcher(admin.get(PATH, token).body())
-                    .results()
-                    .map(MatchResult::group)
-                    .anyMatch(lag -> !lag.endsWith(":0"))) {
+            while (!haveSeenAll(admin.get(PATH))) {
                 Thread.sleep(LOOK_EVERY_MILLIS);
-                token = stillGood(admin, token);
             }
         }
         events = running.postgres().number("SELECT count(*) FROM event_store.domain_event");
     }
 
-    private static String bearer(HttpConnection connection) {
-        return "Authorization: Bearer " + Person.signIn(connection, ADMIN);
-    }
-
-    private static String stillGood(HttpConnection connection, String token) {
-        return connection.get("/api/users/me", token).status() == OK ? token : bearer(connection);
+    private boolean haveSeenAll(Answer answer) {
+        List<String> lags =
+                LAG.matcher(answer.body()).results().map(lag -> lag.group(1)).toList();
+        return lags.size() == projections.size() && lags.stream().allMatch("0"::equals);
     }
 
     @Override
     public double measured(Duration lasts) throws InterruptedException {
-        try (var admin = new HttpConnection(server)) {
-            String token = bearer(admin);
+        try (var connection = new HttpConnection(server)) {
+            var admin = new Admin(connection);
             long start = System.nanoTime();
             for (String projection : projections) {
-                var answer = admin.post(path(projection), "{}", token);
+                var answer = admin.post(path(projection));
                 if (answer.status() != ACCEPTED) {
                     throw new IllegalStateException(answer.toString());
                 }
             }
             for (String projection : projections) {
                 for (String state = ""; !state.equals("finished"); Thread.sleep(LOOK_EVERY_MILLIS)) {
-                    var answer = admin.get(path(projection), token);
-                    if (answer.status() != OK) {
-                        token = bearer(admin);
-                        continue;
+                    var answer = admin.get(path(projection));
+                    if (answer.status() == OK) {
+                        state = answer.text("state");
                     }
-                    state = answer.text("state");
                     if (state.equals("failed") || state.equals("waiting")) {
                         throw new IllegalStateException("the replay of " + projection + " is " + state);
                     }
                 }
             }
             return events / ((System.nanoTime() - start) / NANOS);
+        }
+    }
+
+    /** Signs in, and again when the token has run out: not for anything else, since codes are few. */
+    private static final class Admin {
+
+        private final HttpConnection connection;
+        private String token;
+
+        Admin(HttpConnection connection) {
+            this.connection = connection;
+            this.token = bearer();
+        }
+
+        private String bearer() {
+            return "Authorization: Bearer " + Person.signIn(connection, ADMIN);
+        }
+
+        Answer get(String path) {
+            return withToken(() -> connection.get(path, token));
+        }
+
+        Answer post(String path) {
+            return withToken(() -> connection.post(path, "{}", token));
+        }
+
+        private Answer withToken(Supplier<Answer> call) {
+            Answer answer = call.get();
+            if (answer.status() != UNAUTHORIZED) {
+                return answer;
+            }
+            token = bearer();
+            return call.get();
         }
     }
 

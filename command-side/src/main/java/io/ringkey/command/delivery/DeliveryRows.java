@@ -1,7 +1,5 @@
 package io.ringkey.command.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.Randomness;
 import io.ringkey.api.verification.ChallengeId;
@@ -63,15 +61,7 @@ final class DeliveryRows implements Deliveries {
              WHERE d.challenge_id = done.challenge
             """, "uuid", "integer");
 
-    private static final Duration LONGEST_REMEMBERED = Duration.ofMinutes(5);
-    private static final int MOST_REMEMBERED = 10_000;
-
-    /** As they were made: what codes are derived from does not change. In memory alone, and no longer than a code lives. */
-    private final Cache<ChallengeId, Row> begun = Caffeine.newBuilder()
-            .expireAfterWrite(LONGEST_REMEMBERED)
-            .maximumSize(MOST_REMEMBERED)
-            .build();
-
+    private final BegunDeliveries begun;
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
     private final OneTimeCodes codes;
@@ -84,6 +74,7 @@ final class DeliveryRows implements Deliveries {
         this.codes = codes;
         this.randomness = randomness;
         this.clock = clock;
+        this.begun = new BegunDeliveries(clock);
     }
 
     @Override
@@ -111,18 +102,16 @@ final class DeliveryRows implements Deliveries {
                 utc(wanted.expiresAt()),
                 utc(wanted.requestedAt().plus(LOST_AFTER)));
         // A challenge whose transaction is undone is one that nobody ever hears of.
-        begun.put(
-                wanted.challenge(),
-                new Row(
-                        wanted.stream(),
-                        wanted.phone(),
-                        seed,
-                        wanted.codeLength(),
-                        wanted.requestedAt(),
-                        wanted.expiresAt(),
-                        1,
-                        0,
-                        null));
+        begun.add(new Row(
+                wanted.stream(),
+                wanted.phone(),
+                seed,
+                wanted.codeLength(),
+                wanted.requestedAt(),
+                wanted.expiresAt(),
+                1,
+                0,
+                null));
     }
 
     @Override
@@ -142,13 +131,13 @@ final class DeliveryRows implements Deliveries {
 
     @Override
     public Optional<Pending> recall(ChallengeId challenge) {
-        Row made = begun.getIfPresent(challenge);
+        Row made = begun.take(challenge);
         return made == null ? find(challenge) : Optional.of(new PendingRow(made));
     }
 
     @Override
     public Optional<String> code(ChallengeId challenge) {
-        Row made = begun.getIfPresent(challenge);
+        Row made = begun.find(challenge);
         return (made == null ? row(challenge) : Optional.of(made)).flatMap(this::codeOf);
     }
 

@@ -2,19 +2,18 @@ package io.ringkey.command.dispatch;
 
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
+import io.ringkey.eventstore.Gathering;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.messaging.MessageHandler;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose caller waits for others to handle it, or for its turn to handle others. */
-final class SharedCall {
+final class SharedCall extends Gathering.Caller {
 
     private final CommandMessage<?> command;
     private final MessageHandler<? super CommandMessage<?>> handler;
-    private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private volatile @Nullable CommandResultMessage<?> answer;
     private volatile long position;
 
@@ -31,30 +30,21 @@ final class SharedCall {
         return handler;
     }
 
-    /** Waits until it is this caller's turn to lead, or another has done with the call. */
-    boolean awaitTurn() {
-        return leads.join();
-    }
-
-    void lead() {
-        leads.complete(true);
-    }
-
     /** @param appended the position of its last event, or 0 when there is none */
     void answered(@Nullable Object with, long appended) {
         position = appended;
         answer = asCommandResultMessage(with);
-        leads.complete(false);
+        done();
     }
 
     void failed(Throwable cause) {
         answer = asCommandResultMessage(cause);
-        leads.complete(false);
+        done();
     }
 
     /** Its caller is to handle it, as if nobody else were there. */
     void handleAlone() {
-        leads.complete(false);
+        done();
     }
 
     boolean isAnswered() {

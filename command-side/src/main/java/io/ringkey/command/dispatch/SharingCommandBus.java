@@ -1,14 +1,12 @@
 package io.ringkey.command.dispatch;
 
 import io.ringkey.eventstore.AppendedPosition;
-import java.util.ArrayDeque;
+import io.ringkey.eventstore.Gathering;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandCallback;
@@ -24,9 +22,7 @@ import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
- * Handles commands that come while others are under way together, in one transaction: what a database does costs it by the
- * statement and the commit more than by the row. Whoever comes first leads: handles all that have come, while the next
- * gather. Nobody waits for company.
+ * Handles commands that come while others are under way together, in one transaction ({@link Gathering}).
  *
  * <p>Commands that share a transaction are about different things, and each answers as it would alone. If any of them fails,
  * all are undone and each is handled alone, so that nobody's failure is another's. Thread-safe.
@@ -41,9 +37,7 @@ final class SharingCommandBus extends SimpleCommandBus {
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors =
             new CopyOnWriteArrayList<>();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<SharedCall> waiting = new ArrayDeque<>();
-    private boolean led;
+    private final Gathering<SharedCall> gathering = new Gathering<>();
 
     SharingCommandBus(TransactionManager transactions, CommandBusSpanFactory spans, Supplier<SharedCommands> shared) {
         super(SimpleCommandBus.builder().transactionManager(transactions).spanFactory(spans));
@@ -75,7 +69,7 @@ final class SharingCommandBus extends SimpleCommandBus {
             return;
         }
         var call = new SharedCall(command, handler);
-        if (comesFirst(call) || call.awaitTurn()) {
+        if (gathering.leads(call)) {
             lead();
         }
         if (call.isAnswered()) {
@@ -89,58 +83,19 @@ final class SharingCommandBus extends SimpleCommandBus {
 
     /** How many wait for somebody to lead them. */
     int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return gathering.waiting();
     }
 
-    private boolean comesFirst(SharedCall call) {
-        lock.lock();
-        try {
-            waiting.add(call);
-            boolean first = !led;
-            led = true;
-            return first;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Handles those that have come, the caller's own among them, and leaves the lead to the first of those that came since. */
+    /** Handles those that have come, the caller's own among them. */
     private void lead() {
-        List<SharedCall> calls = come(MOST);
+        List<SharedCall> calls = gathering.take(MOST);
         try {
             handleTogether(calls);
         } catch (RuntimeException | Error unforeseen) {
             calls.forEach(call -> call.failed(unforeseen));
             throw unforeseen;
         } finally {
-            lock.lock();
-            try {
-                SharedCall next = waiting.peek();
-                led = next != null;
-                if (next != null) {
-                    next.lead();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private List<SharedCall> come(int most) {
-        lock.lock();
-        try {
-            var calls = new ArrayList<SharedCall>();
-            while (calls.size() < most && !waiting.isEmpty()) {
-                calls.add(waiting.remove());
-            }
-            return calls;
-        } finally {
-            lock.unlock();
+            gathering.handOver();
         }
     }
 
@@ -151,7 +106,7 @@ final class SharingCommandBus extends SimpleCommandBus {
         } catch (RuntimeException noDatabase) {
             // Whoever came meanwhile would wait for it in vain, one after the other.
             calls.forEach(call -> call.failed(noDatabase));
-            come(Integer.MAX_VALUE).forEach(call -> call.failed(noDatabase));
+            gathering.take(Integer.MAX_VALUE).forEach(call -> call.failed(noDatabase));
             return;
         }
         List<SharedCall> together;

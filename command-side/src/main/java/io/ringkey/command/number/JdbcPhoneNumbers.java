@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +64,10 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
                   WHERE stream_id = ANY (?::uuid[]) FOR NO KEY UPDATE SKIP LOCKED)
             SELECT true AS fresh, * FROM made
             UNION ALL SELECT false, * FROM asked
-            UNION ALL SELECT false, * FROM named
-            """;
+            UNION ALL SELECT false, * FROM named;
+            """ + Tombstones.STANDING_OF_SEVERAL;
+
+    private static final int AHEAD_PARAMETERS = 7;
 
     private static final LateRows SEEN = LateRows.of("""
             UPDATE command_state.phone_number AS n SET last_seen_at = seen.at
@@ -125,7 +128,9 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
                 .sorted(Arrays::compare)
                 .toArray(byte[][]::new);
         var now = now();
+        var asked = tombstones.several(List.of(all));
         Map<ByteBuffer, Row> rows = new HashMap<>();
+        Map<ByteBuffer, Remembered> remembered = new HashMap<>();
         template.execute(AHEAD, (PreparedStatement statement) -> {
             statement.setObject(1, now);
             statement.setObject(2, now);
@@ -134,6 +139,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
             statement.setObject(5, fresh(made.length));
             statement.setObject(6, all);
             statement.setObject(7, streams.stream().map(NumberStreamId::value).toArray(UUID[]::new));
+            asked.set(statement, AHEAD_PARAMETERS);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet found = statement.getResultSet()) {
@@ -142,20 +148,21 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
                             ByteBuffer.wrap(found.getBytes("phone_hash")), row(found, found.getBoolean("fresh")));
                 }
             }
+            statement.getMoreResults();
+            try (ResultSet found = statement.getResultSet()) {
+                remembered.putAll(asked.read(found));
+            }
             return rows;
         });
-        return kept(rows, byHash, Set.copyOf(toOpen), Set.copyOf(streams));
+        return kept(rows, remembered, byHash, Set.copyOf(toOpen), Set.copyOf(streams));
     }
 
     private Ahead kept(
             Map<ByteBuffer, Row> rows,
+            Map<ByteBuffer, Remembered> remembered,
             Map<ByteBuffer, PhoneNumber> byHash,
             Set<PhoneNumber> toOpen,
             Set<NumberStreamId> streams) {
-        Map<ByteBuffer, Remembered> remembered = tombstones.findAll(rows.entrySet().stream()
-                .filter(row -> row.getValue().account() == null)
-                .map(row -> row.getKey().array())
-                .toList());
         Map<PhoneNumber, Row> byNumber = new HashMap<>();
         Map<NumberStreamId, Row> byStream = new HashMap<>();
         rows.forEach((hash, found) -> {
@@ -174,7 +181,8 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
                 byStream.put(row.stream(), row);
                 named.put(row.stream(), row);
             }
-            if (row.account() == null) {
+            // Of a number that only its stream was given of, no tombstone was asked for.
+            if (phone != null && row.account() == null) {
                 free.put(row.stream(), new Free(row.subject(), tombstone != null && tombstone.brought()));
             }
         });

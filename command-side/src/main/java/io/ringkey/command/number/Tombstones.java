@@ -6,6 +6,7 @@ import io.ringkey.command.number.PhoneNumbers.Remembered;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,7 +34,8 @@ final class Tombstones {
     static final String STANDING =
             "SELECT wrong_codes, last_wrong_at, brought FROM command_state.tombstone WHERE number_hash = ? AND expires_at > ?";
 
-    private static final String STANDING_OF_SEVERAL = "SELECT number_hash, wrong_codes, last_wrong_at, brought"
+    /** Those that stand of several numbers; to be {@linkplain Several#set asked} and {@linkplain Several#read read}. */
+    static final String STANDING_OF_SEVERAL = "SELECT number_hash, wrong_codes, last_wrong_at, brought"
             + " FROM command_state.tombstone WHERE number_hash = ANY (?::bytea[]) AND expires_at > ?";
 
     private final JdbcClient jdbc;
@@ -100,21 +102,34 @@ final class Tombstones {
                 .orElse(null);
     }
 
-    /** Those that stand of several numbers, by the hash of each. */
-    Map<ByteBuffer, Remembered> findAll(Collection<byte[]> phoneHashes) {
-        if (phoneHashes.isEmpty()) {
-            return Map.of();
+    Several several(Collection<byte[]> phoneHashes) {
+        return new Several(phoneHashes);
+    }
+
+    /** Several numbers whose tombstones are asked for at once. For one thread. */
+    final class Several {
+
+        private final Map<ByteBuffer, ByteBuffer> asked = new HashMap<>();
+
+        private Several(Collection<byte[]> phoneHashes) {
+            phoneHashes.forEach(phone -> asked.put(ByteBuffer.wrap(hash(phone)), ByteBuffer.wrap(phone)));
         }
-        Map<ByteBuffer, ByteBuffer> asked = new HashMap<>();
-        phoneHashes.forEach(hash -> asked.put(ByteBuffer.wrap(hash(hash)), ByteBuffer.wrap(hash)));
-        Map<ByteBuffer, Remembered> found = new HashMap<>();
-        jdbc.sql(STANDING_OF_SEVERAL)
-                .param(asked.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new))
-                .param(clock.instant().atOffset(ZoneOffset.UTC))
-                .query(row -> {
-                    found.put(asked.get(ByteBuffer.wrap(row.getBytes("number_hash"))), read(row));
-                });
-        return found;
+
+        /** Sets the parameters of {@link #STANDING_OF_SEVERAL} behind so many others. */
+        void set(PreparedStatement statement, int before) throws SQLException {
+            statement.setObject(
+                    before + 1, asked.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new));
+            statement.setObject(before + 2, clock.instant().atOffset(ZoneOffset.UTC));
+        }
+
+        /** What is remembered, by the hashes of the numbers. */
+        Map<ByteBuffer, Remembered> read(ResultSet found) throws SQLException {
+            Map<ByteBuffer, Remembered> remembered = new HashMap<>();
+            while (found.next()) {
+                remembered.put(asked.get(ByteBuffer.wrap(found.getBytes("number_hash"))), Tombstones.read(found));
+            }
+            return remembered;
+        }
     }
 
     private static Remembered read(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.ringkey.command.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
@@ -30,11 +31,11 @@ class RoundTripsOfASignInTest {
 
     private static final Origin ORIGIN = new Origin("203.0.113.7", "test");
 
-    /** The number's row, its tombstone, the events with their rows, the commit. */
-    private static final int TO_ASK = 4;
+    /** The number's row with its tombstone, the events with their rows, the commit. */
+    private static final int TO_ASK = 3;
 
-    /** The number's row, its tombstone, its stream, the events with their rows, the commit. */
-    private static final int TO_SIGN_IN = 5;
+    /** The number's row with its tombstone, its stream, the events with their rows, the commit. */
+    private static final int TO_SIGN_IN = 4;
 
     private static RunningCommandSide app;
 
@@ -49,13 +50,20 @@ class RoundTripsOfASignInTest {
         app.close();
     }
 
+    /** At some time: of a number's key it is known for a second only, and a busy machine may take longer in between. */
     @Test
-    void areFew() throws Exception {
+    void areFew() {
+        await().untilAsserted(RoundTripsOfASignInTest::takeTheFewest);
+    }
+
+    private static void takeTheFewest() throws Exception {
         var asked = new OnItsWay[1];
         var came = new VerificationOutcome[1];
         var phone = new PhoneNumber(RunningCommandSide.newPhone());
 
         int toAsk = RoundTrips.of(() -> asked[0] = ask(phone));
+        // That the message was sent is no more on its way: it would have the number in its hands.
+        await().until(() -> app.stream(asked[0].stream().value()).contains("delivery.code-sent"));
         int toSignIn = RoundTrips.of(() -> came[0] = give(phone, code(asked[0])));
 
         assertThat(came[0]).isInstanceOf(SignedIn.class);

@@ -1,7 +1,8 @@
 package io.ringkey.query.profile;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -9,7 +10,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** Profiles as clients see them. */
 interface ProfileAnswers extends Repository<ProfileAnswer, UUID> {
 
-    /** Without a transaction, which would be one more round trip for a single statement. */
+    /**
+     * Those that there are. By an array, so that it is one statement for any number of them; and without a transaction, which
+     * would be one more round trip for a single statement.
+     */
     @Transactional(propagation = Propagation.SUPPORTS)
-    Optional<ProfileAnswer> findById(UUID accountId);
+    @NativeQuery("SELECT * FROM read_model.profile_answer WHERE account_id = ANY (?1)")
+    List<ProfileAnswer> findAll(UUID[] accounts);
 }

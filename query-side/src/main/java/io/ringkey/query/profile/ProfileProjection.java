@@ -26,16 +26,16 @@ import org.springframework.stereotype.Component;
 class ProfileProjection implements TakesMany {
 
     private final ProfileRows rows;
-    private final ProfileAnswers answers;
+    private final ProfilesTogether profiles;
 
-    ProfileProjection(ProfileRows rows, ProfileAnswers answers) {
+    ProfileProjection(ProfileRows rows, ProfilesTogether profiles) {
         this.rows = rows;
-        this.answers = answers;
+        this.profiles = profiles;
     }
 
     @QueryHandler
     Optional<ProfileView> profile(GetProfile query) {
-        return answers.findById(query.account().value()).map(ProfileAnswer::view);
+        return profiles.find(query.account().value()).map(ProfileAnswer::view);
     }
 
     @EventHandler
