@@ -4,6 +4,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.command.account.Accounts.Standing;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,4 +27,7 @@ interface AccountRows {
 
     /** Nothing when there is no such account, or no more. */
     Optional<Standing> find(AccountId account);
+
+    /** Finds several at once, each for the first who asks for it in this transaction. */
+    void readAhead(Collection<AccountId> accounts);
 }

@@ -5,6 +5,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.account.Role;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.api.verification.NumberStreamId;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,6 +32,9 @@ public interface Accounts {
      * it answers what was committed.
      */
     Optional<Standing> standing(AccountId account);
+
+    /** Asks for the standing of several accounts at once, each for whoever asks for it later in this transaction. */
+    void readAhead(Collection<AccountId> accounts);
 
     /**
      * What signing in must know of an account.

@@ -6,8 +6,13 @@ import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.account.Accounts.Standing;
 import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
+import io.ringkey.eventstore.ReadAhead;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -23,6 +28,7 @@ final class JdbcAccountRows implements AccountRows {
 
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
+    private final ReadAhead<AccountId, Standing> ahead = new ReadAhead<>();
 
     JdbcAccountRows(DataSource dataSource, LateWrites lateWrites) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -67,18 +73,37 @@ final class JdbcAccountRows implements AccountRows {
 
     @Override
     public Optional<Standing> find(AccountId account) {
-        return jdbc.sql("""
-                        SELECT a.subject, a.role, a.blocked, i.code
+        Optional<Standing> read = ahead.take(account);
+        return read.isPresent()
+                ? read
+                : Optional.ofNullable(standings(List.of(account)).get(account));
+    }
+
+    @Override
+    public void readAhead(Collection<AccountId> accounts) {
+        if (!accounts.isEmpty()) {
+            standings(accounts).forEach(ahead::put);
+        }
+    }
+
+    private Map<AccountId, Standing> standings(Collection<AccountId> accounts) {
+        Map<AccountId, Standing> found = new HashMap<>();
+        jdbc.sql("""
+                        SELECT a.account_id, a.subject, a.role, a.blocked, i.code
                           FROM command_state.account a
                           JOIN command_state.invite_code i USING (account_id)
-                         WHERE account_id = ?
+                         WHERE account_id = ANY (?)
                         """)
-                .param(account.value())
-                .query((row, number) -> new Standing(
-                        row.getObject("subject", UUID.class),
-                        Role.ofWireName(row.getString("role")),
-                        row.getBoolean("blocked"),
-                        new InviteCode(row.getString("code"))))
-                .optional();
+                .param(accounts.stream().map(AccountId::value).toArray(UUID[]::new))
+                .query(row -> {
+                    found.put(
+                            new AccountId(row.getObject("account_id", UUID.class)),
+                            new Standing(
+                                    row.getObject("subject", UUID.class),
+                                    Role.ofWireName(row.getString("role")),
+                                    row.getBoolean("blocked"),
+                                    new InviteCode(row.getString("code"))));
+                });
+        return found;
     }
 }

@@ -11,6 +11,7 @@ import io.ringkey.command.referral.Referrals;
 import io.ringkey.eventstore.SubjectKeys;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.modelling.command.Repository;
@@ -62,6 +63,11 @@ final class StreamedAccounts implements Accounts, NumberHolders, Promotions {
     @Override
     public Optional<Standing> standing(AccountId account) {
         return rows.find(account);
+    }
+
+    @Override
+    public void readAhead(Collection<AccountId> those) {
+        rows.readAhead(those);
     }
 
     @Override

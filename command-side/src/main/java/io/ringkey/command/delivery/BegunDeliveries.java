@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest rows that this process has made, as they were made: what codes are derived from does not change. In memory
- * alone, and no longer than a code lives. Whoever gives a code does so soon or never, so the oldest go first: a cache that
- * keeps what was asked for often would have no room for those who come now. Thread-safe.
+ * alone; what is older than codes may be is not found, and goes when others come. Whoever gives a code does so soon or never,
+ * so the oldest go first: a cache that keeps what was asked for often would have no room for those who come now. Thread-safe.
  */
 final class BegunDeliveries {
 

@@ -1,11 +1,13 @@
 package io.ringkey.command.verification;
 
 import io.ringkey.api.PhoneNumber;
+import io.ringkey.api.account.AccountId;
 import io.ringkey.api.delivery.DeliveryCommand.RecordCodeSent;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
 import io.ringkey.api.verification.VerificationCommand.Target;
 import io.ringkey.api.verification.VerificationCommand.VerifyCode;
+import io.ringkey.command.account.Accounts;
 import io.ringkey.command.dispatch.SharedCommands;
 import io.ringkey.command.limit.Limits;
 import io.ringkey.command.limit.Limits.Sending;
@@ -36,12 +38,14 @@ final class NumbersTogether implements SharedCommands {
 
     private final PhoneNumbers numbers;
     private final StreamsAhead streams;
+    private final Accounts accounts;
     private final Limits limits;
     private final InstantSource clock;
 
-    NumbersTogether(PhoneNumbers numbers, StreamsAhead streams, Limits limits, Clock clock) {
+    NumbersTogether(PhoneNumbers numbers, StreamsAhead streams, Accounts accounts, Limits limits, Clock clock) {
         this.numbers = numbers;
         this.streams = streams;
+        this.accounts = accounts;
         this.limits = limits;
         this.clock = clock;
     }
@@ -75,6 +79,7 @@ final class NumbersTogether implements SharedCommands {
         Set<UUID> taken = new HashSet<>();
         Map<String, Sending> sendings = new LinkedHashMap<>();
         Set<UUID> toRead = new HashSet<>();
+        Set<AccountId> comingBack = new HashSet<>();
         for (CommandMessage<?> command : commands) {
             Row row = rowOf(command.getPayload(), rows);
             if (row == null || changesRow(command) && !taken.add(row.stream().value())) {
@@ -86,8 +91,12 @@ final class NumbersTogether implements SharedCommands {
             } else if (command.getPayload() instanceof RequestCode request) {
                 sendings.put(command.getIdentifier(), new Sending(request.phone(), request.origin()));
             }
+            if (command.getPayload() instanceof VerifyCode && row.account() != null) {
+                comingBack.add(row.account());
+            }
         }
         streams.read(toRead);
+        accounts.readAhead(comingBack);
         limits.takeAhead(sendings, clock.instant());
         return together;
     }

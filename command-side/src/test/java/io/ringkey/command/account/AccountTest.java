@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -482,6 +483,11 @@ class AccountTest {
         @Override
         public Optional<Accounts.Standing> find(AccountId account) {
             return Optional.empty();
+        }
+
+        @Override
+        public void readAhead(Collection<AccountId> accounts) {
+            throw new UnsupportedOperationException();
         }
     }
 

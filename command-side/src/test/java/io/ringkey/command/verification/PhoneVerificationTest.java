@@ -927,6 +927,11 @@ class PhoneVerificationTest {
         public Optional<Standing> standing(AccountId account) {
             return Optional.ofNullable(known);
         }
+
+        @Override
+        public void readAhead(Collection<AccountId> accounts) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static final class KnownSessions implements Sessions {

@@ -11,10 +11,10 @@ import org.springframework.transaction.annotation.Transactional;
 interface ProfileAnswers extends Repository<ProfileAnswer, UUID> {
 
     /**
-     * Those that there are. By an array, so that it is one statement for any number of them; and without a transaction, which
-     * would be one more round trip for a single statement.
+     * Those that there are. By an array, so that it is one statement for any number of them; and in no transaction: not in one of
+     * its own, which would be a round trip more, nor in the caller's, who reads for others, too.
      */
-    @Transactional(propagation = Propagation.SUPPORTS)
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     @NativeQuery("SELECT * FROM read_model.profile_answer WHERE account_id = ANY (?1)")
     List<ProfileAnswer> findAll(UUID[] accounts);
 }
