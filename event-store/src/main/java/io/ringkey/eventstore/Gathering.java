@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Has callers that come while others are served be served together: what a database does costs it by the statement more than
@@ -32,14 +33,30 @@ public final class Gathering<C extends Gathering.Caller> {
     }
 
     /**
-     * Joins those who wait.
+     * Comes back when the caller is {@linkplain Caller#done done}: served by another or, when its turn to lead comes, by itself with
+     * those that have come.
      *
-     * @return whether it is this caller's turn to lead: to {@link #take} those that have come, itself among them, and then,
-     *     whatever happens, to {@link #handOver}; otherwise another has {@linkplain Caller#done done} with it
+     * @param most how many are served at once, at the most
+     * @param serving is given those that have come in their order, this caller among them, and is done with each of them; what it
+     *     throws is thrown on, after the first of those that came since has the lead
      */
-    public boolean leads(C caller) {
-        Caller one = caller;
-        return comesFirst(caller) || one.leads.join();
+    public void serve(C caller, int most, Consumer<List<C>> serving) {
+        if (comesFirst(caller) || awaitTurn(caller)) {
+            try {
+                serving.accept(take(most));
+            } finally {
+                handOver();
+            }
+        }
+    }
+
+    /** Those that have come meanwhile. For whoever serves, and finds that they would wait in vain, one after the other. */
+    public List<C> takeAll() {
+        return take(Integer.MAX_VALUE);
+    }
+
+    private static boolean awaitTurn(Caller waiting) {
+        return waiting.leads.join();
     }
 
     private boolean comesFirst(C caller) {
@@ -54,8 +71,7 @@ public final class Gathering<C extends Gathering.Caller> {
         }
     }
 
-    /** Those that have come, in their order, and no more of them than so many. For whoever leads. */
-    public List<C> take(int most) {
+    private List<C> take(int most) {
         lock.lock();
         try {
             var taken = new ArrayList<C>();
@@ -68,8 +84,7 @@ public final class Gathering<C extends Gathering.Caller> {
         }
     }
 
-    /** Leaves the lead to the first of those that have come since. */
-    public void handOver() {
+    private void handOver() {
         lock.lock();
         try {
             Caller next = waiting.peek();

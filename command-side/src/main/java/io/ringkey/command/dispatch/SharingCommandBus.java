@@ -69,9 +69,7 @@ final class SharingCommandBus extends SimpleCommandBus {
             return;
         }
         var call = new SharedCall(command, handler);
-        if (gathering.leads(call)) {
-            lead();
-        }
+        gathering.serve(call, MOST, this::handleAll);
         if (call.isAnswered()) {
             AppendedPosition.handOver(call.position());
             CommandResultMessage<R> answer = call.answer();
@@ -86,16 +84,12 @@ final class SharingCommandBus extends SimpleCommandBus {
         return gathering.waiting();
     }
 
-    /** Handles those that have come, the caller's own among them. */
-    private void lead() {
-        List<SharedCall> calls = gathering.take(MOST);
+    private void handleAll(List<SharedCall> calls) {
         try {
             handleTogether(calls);
         } catch (RuntimeException | Error unforeseen) {
             calls.forEach(call -> call.failed(unforeseen));
             throw unforeseen;
-        } finally {
-            gathering.handOver();
         }
     }
 
@@ -104,9 +98,8 @@ final class SharingCommandBus extends SimpleCommandBus {
         try {
             transaction = transactions.startTransaction();
         } catch (RuntimeException noDatabase) {
-            // Whoever came meanwhile would wait for it in vain, one after the other.
             calls.forEach(call -> call.failed(noDatabase));
-            gathering.take(Integer.MAX_VALUE).forEach(call -> call.failed(noDatabase));
+            gathering.takeAll().forEach(call -> call.failed(noDatabase));
             return;
         }
         List<SharedCall> together;

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -130,8 +131,7 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
         var now = now();
         var asked = tombstones.several(List.of(all));
         Map<ByteBuffer, Row> rows = new HashMap<>();
-        Map<ByteBuffer, Remembered> remembered = new HashMap<>();
-        template.execute(AHEAD, (PreparedStatement statement) -> {
+        Map<ByteBuffer, Remembered> remembered = template.execute(AHEAD, (PreparedStatement statement) -> {
             statement.setObject(1, now);
             statement.setObject(2, now);
             statement.setObject(3, made);
@@ -150,11 +150,10 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
             }
             statement.getMoreResults();
             try (ResultSet found = statement.getResultSet()) {
-                remembered.putAll(asked.read(found));
+                return asked.read(found);
             }
-            return rows;
         });
-        return kept(rows, remembered, byHash, Set.copyOf(toOpen), Set.copyOf(streams));
+        return kept(rows, Objects.requireNonNull(remembered), byHash, Set.copyOf(toOpen), Set.copyOf(streams));
     }
 
     private Ahead kept(

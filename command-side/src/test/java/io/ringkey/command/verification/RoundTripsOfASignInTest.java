@@ -8,6 +8,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.verification.CodeRequestOutcome;
 import io.ringkey.api.verification.CodeRequestOutcome.OnItsWay;
 import io.ringkey.api.verification.Device;
+import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
 import io.ringkey.api.verification.VerificationCommand.RequestCode;
@@ -16,15 +17,22 @@ import io.ringkey.api.verification.VerificationCommand.VerifyCode;
 import io.ringkey.api.verification.VerificationOutcome;
 import io.ringkey.api.verification.VerificationOutcome.SignedIn;
 import io.ringkey.api.verification.Way;
+import io.ringkey.command.account.Accounts;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.dispatch.Commands;
+import io.ringkey.command.number.PhoneNumbers;
 import io.ringkey.command.testing.RoundTrips;
 import io.ringkey.command.testing.RunningCommandSide;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a sign-in costs is, more than anything, how often it waits for the database. */
 class RoundTripsOfASignInTest {
@@ -36,6 +44,8 @@ class RoundTripsOfASignInTest {
 
     /** The number's row with its tombstone, its stream, the events with their rows, the commit. */
     private static final int TO_SIGN_IN = 4;
+
+    private static final int SEVERAL = 3;
 
     private static RunningCommandSide app;
 
@@ -62,13 +72,17 @@ class RoundTripsOfASignInTest {
         var phone = new PhoneNumber(RunningCommandSide.newPhone());
 
         int toAsk = RoundTrips.of(() -> asked[0] = ask(phone));
-        // That the message was sent is no more on its way: it would have the number in its hands.
-        await().until(() -> app.stream(asked[0].stream().value()).contains("delivery.code-sent"));
+        awaitSent(asked[0].stream());
         int toSignIn = RoundTrips.of(() -> came[0] = give(phone, code(asked[0])));
 
         assertThat(came[0]).isInstanceOf(SignedIn.class);
         assertThat(toAsk).isEqualTo(TO_ASK);
         assertThat(toSignIn).isEqualTo(TO_SIGN_IN);
+    }
+
+    /** That the message was sent is no more on its way then: it would have the number in its hands. */
+    private static void awaitSent(NumberStreamId number) {
+        await().until(() -> app.stream(number.value()).contains("delivery.code-sent"));
     }
 
     private static OnItsWay ask(PhoneNumber phone) {
@@ -88,5 +102,48 @@ class RoundTripsOfASignInTest {
                         new VerifyCode(new OfPhone(phone), code, Way.TOKEN_PAIR, Device.UNKNOWN, null, ORIGIN),
                         VerificationOutcome.class)
                 .outcome();
+    }
+
+    @Test
+    void areNoneForWhatPeopleMayDoWhoComeBackAtOnce() {
+        List<PhoneNumber> phones = Stream.generate(RunningCommandSide::newPhone)
+                .limit(SEVERAL)
+                .map(PhoneNumber::new)
+                .toList();
+        phones.forEach(phone -> app.signIn(phone.e164()));
+        List<PhoneNumbers.Row> rows =
+                phones.stream().map(RoundTripsOfASignInTest::row).toList();
+        rows.forEach(row -> awaitSent(row.stream()));
+
+        new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(group -> {
+            var together = app.bean(NumbersTogether.class)
+                    .readAhead(phones.stream()
+                            .<CommandMessage<?>>map(RoundTripsOfASignInTest::giving)
+                            .toList());
+
+            assertThat(together).hasSize(SEVERAL);
+            assertThat(waitsForStandings(rows)).isZero();
+        });
+    }
+
+    private static int waitsForStandings(List<PhoneNumbers.Row> rows) {
+        try {
+            return RoundTrips.of(() -> {
+                rows.forEach(row -> assertThat(app.bean(Accounts.class).standing(row.account()))
+                        .isPresent());
+                return rows;
+            });
+        } catch (Exception unforeseen) {
+            throw new IllegalStateException(unforeseen);
+        }
+    }
+
+    private static CommandMessage<?> giving(PhoneNumber phone) {
+        return new GenericCommandMessage<>(new VerifyCode(
+                new OfPhone(phone), new OneTimeCode("1234"), Way.TOKEN_PAIR, Device.UNKNOWN, null, ORIGIN));
+    }
+
+    private static PhoneNumbers.Row row(PhoneNumber phone) {
+        return app.bean(PhoneNumbers.class).find(phone).orElseThrow();
     }
 }

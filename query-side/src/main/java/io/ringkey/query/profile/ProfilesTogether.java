@@ -28,13 +28,7 @@ class ProfilesTogether {
 
     Optional<ProfileAnswer> find(UUID account) {
         var asked = new Asked(account);
-        if (gathering.leads(asked)) {
-            try {
-                read(gathering.take(MOST));
-            } finally {
-                gathering.handOver();
-            }
-        }
+        gathering.serve(asked, MOST, this::read);
         return asked.answer();
     }
 
@@ -51,8 +45,7 @@ class ProfilesTogether {
             asked.forEach(one -> one.answered(found.get(one.account())));
         } catch (RuntimeException | Error failed) {
             asked.forEach(one -> one.failed(failed));
-            // Whoever came meanwhile would wait for a database that is away in vain, one after the other.
-            gathering.take(Integer.MAX_VALUE).forEach(one -> one.failed(failed));
+            gathering.takeAll().forEach(one -> one.failed(failed));
         }
     }
 

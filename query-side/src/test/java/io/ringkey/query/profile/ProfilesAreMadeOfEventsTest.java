@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,21 @@ class ProfilesAreMadeOfEventsTest {
         assertThat(profile(brought).orElseThrow().inviteCode()).isEqualTo(brought.inviteCode());
     }
 
+    /** Whoever reads may be reading for others, too: not what their own transaction has seen. */
+    @Test
+    void isReadOutsideTheTransactionOfWhoeverAsks() {
+        side.settle();
+        new TransactionTemplate(side.bean(JpaTransactionManager.class)).executeWithoutResult(open -> {
+            assertThat(asked(person)).map(ProfileView::city).isEmpty();
+
+            CompletableFuture.runAsync(() -> person.lives("ann@example.org", "Омск"))
+                    .join();
+            CompletableFuture.runAsync(side::settle).join();
+
+            assertThat(asked(person)).map(ProfileView::city).contains("Омск");
+        });
+    }
+
     private static GenericDomainEventMessage<?> event(long sequence, DomainEvent event) {
         return new GenericDomainEventMessage<>("Account", "of no matter", sequence, event);
     }
@@ -254,6 +270,10 @@ class ProfilesAreMadeOfEventsTest {
 
     private Optional<ProfileView> profile(TestPerson of) {
         side.settle();
+        return asked(of);
+    }
+
+    private Optional<ProfileView> asked(TestPerson of) {
         return side.bean(Queries.class).find(new GetProfile(new AccountId(of.account())), ProfileView.class);
     }
 
