@@ -4,6 +4,8 @@ import io.ringkey.api.Randomness;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -21,6 +23,9 @@ final class AesGcm {
     private static final String CIPHER = "AES/GCM/NoPadding";
     /** Looked for once: the platform looks through all of its providers each time. */
     private static final Provider PROVIDER = provider();
+
+    /** Those that nobody uses now, as many as were ever used at once: to make one takes as long as to use it. */
+    private static final Deque<Cipher> CIPHERS = new ConcurrentLinkedDeque<>();
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -43,6 +48,7 @@ final class AesGcm {
             byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(value.length)];
             ByteBuffer.wrap(sealed).put(nonce);
             cipher.doFinal(value, 0, value.length, sealed, NONCE_BYTES);
+            CIPHERS.push(cipher);
             return sealed;
         } catch (GeneralSecurityException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
@@ -59,7 +65,10 @@ final class AesGcm {
             throw new AEADBadTagException("too short");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, sealed, place).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, sealed, place);
+            byte[] value = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            CIPHERS.push(cipher);
+            return value;
         } catch (AEADBadTagException doesNotOpen) {
             throw doesNotOpen;
         } catch (GeneralSecurityException everyPlatformHasIt) {
@@ -76,7 +85,8 @@ final class AesGcm {
     }
 
     private Cipher cipher(int mode, byte[] startsWithNonce, byte[] place) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER, PROVIDER);
+        Cipher idle = CIPHERS.poll();
+        Cipher cipher = idle == null ? Cipher.getInstance(CIPHER, PROVIDER) : idle;
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, startsWithNonce, 0, NONCE_BYTES));
         cipher.updateAAD(place);
         return cipher;

@@ -115,7 +115,6 @@ public final class RecordedHistory {
     private static List<TrackedEventMessage<?>> opened(Part part) {
         for (TrackedEventMessage<?> event : part.events()) {
             try {
-                event.getMetaData();
                 event.getPayload();
             } catch (RuntimeException whoTakesItWillSee) {
                 // and make a dead letter of it

@@ -20,7 +20,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 final class SharedPages {
 
     /** Positions, not events: pages must not depend on who wants what. */
-    static final int POSITIONS = 4_000;
+    static final int POSITIONS = 2_000;
 
     private static final int KEPT = 4;
     /** Whoever is further before another lets that one come up, so that both read the same pages. */
@@ -73,6 +73,7 @@ final class SharedPages {
         lock.lock();
         try {
             standings.put(who, new Standing(number, types, System.nanoTime()));
+            letGo();
         } finally {
             lock.unlock();
         }
@@ -143,6 +144,16 @@ final class SharedPages {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of what nobody here will come to any more. */
+    private void letGo() {
+        long last = standings.values().stream()
+                .filter(SharedPages::isHere)
+                .mapToLong(Standing::page)
+                .min()
+                .orElse(0);
+        pages.headMap(last).clear();
     }
 
     private Set<String> wanted() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,6 +71,41 @@ class AesGcmTest {
                 .collect(Collectors.toSet());
 
         assertThat(nonces).hasSize(10_000);
+    }
+
+    /** What seals and opens is used again by others, who have other keys. */
+    @Test
+    void sealsAndOpensForManyAtOnceWhateverFailsMeanwhile() {
+        List<AesGcm> keys = IntStream.range(0, 50)
+                .mapToObj(number -> {
+                    byte[] own = new byte[MasterKey.BYTES];
+                    own[0] = (byte) number;
+                    return new AesGcm(own);
+                })
+                .toList();
+
+        // Long ones, so that one is still under way when the next begins.
+        byte[] value = new byte[20_000];
+        long right = IntStream.range(0, 2_000)
+                .parallel()
+                .filter(once -> {
+                    AesGcm mine = keys.get(once % keys.size());
+                    byte[] sealed = mine.seal(value, PLACE);
+                    assertThatThrownBy(() -> keys.get((once + 1) % keys.size()).open(sealed, PLACE))
+                            .isInstanceOf(AEADBadTagException.class);
+                    return Arrays.equals(opened(mine, sealed), value);
+                })
+                .count();
+
+        assertThat(right).isEqualTo(2_000);
+    }
+
+    private static byte[] opened(AesGcm key, byte[] sealed) {
+        try {
+            return key.open(sealed, PLACE);
+        } catch (AEADBadTagException doesNotOpen) {
+            throw new AssertionError(doesNotOpen);
+        }
     }
 
     @Test

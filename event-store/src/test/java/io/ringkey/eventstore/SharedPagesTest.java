@@ -99,11 +99,26 @@ class SharedPagesTest {
         reads.clear();
 
         pages.get(forester, 2, FLOWERS, knownAt, false);
-        pages.get(gardener, 8, FLOWERS, knownAt, false);
+        pages.get(gardener, 9, FLOWERS, knownAt, false);
         assertThat(reads).isEmpty();
 
         pages.get(gardener, 5, FLOWERS, knownAt, false);
         assertThat(reads).hasSize(1);
+    }
+
+    @Test
+    void areLetGoOfWhenEverybodyHereIsPastThem() {
+        pages.get(gardener, 1, FLOWERS, knownAt, false);
+        pages.get(forester, 1, FLOWERS, knownAt, false);
+        pages.get(gardener, 2, FLOWERS, knownAt, false);
+        reads.clear();
+
+        pages.get(forester, 1, FLOWERS, knownAt, false);
+        assertThat(reads).as("the forester is still there").isEmpty();
+
+        pages.get(forester, 2, FLOWERS, knownAt, false);
+        pages.get(gardener, 1, FLOWERS, knownAt, false);
+        assertThat(reads).extracting(Read::after).containsExactly((long) SharedPages.POSITIONS);
     }
 
     @Test

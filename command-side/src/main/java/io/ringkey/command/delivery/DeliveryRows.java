@@ -178,8 +178,9 @@ final class DeliveryRows implements Deliveries {
         Instant now = clock.instant();
         return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
-                         WHERE challenge_id = ANY ((SELECT ?)::uuid[]) AND sends_done < sends_wanted AND expires_at > ?
-                           AND (leased_until IS NULL OR leased_until <= ?)
+                         WHERE challenge_id = ANY ((SELECT ?)::uuid[]) AND sends_done < sends_wanted
+                           AND expires_at > (SELECT ?::timestamptz)
+                           AND (leased_until IS NULL OR leased_until <= (SELECT ?::timestamptz))
                         RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
                 .param(utc(now.plus(lease)))
                 .param(challenges.stream().map(ChallengeId::value).toArray(UUID[]::new))

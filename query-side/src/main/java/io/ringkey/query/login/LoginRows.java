@@ -34,11 +34,13 @@ class LoginRows implements HoldsLoginDetails {
                        (SELECT e.global_index FROM event_store.domain_event e WHERE e.event_identifier = n.event)),
                    coalesce(
                        n.account_id,
-                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = n.stream_id)),
+                       (SELECT s.account_id FROM read_model.login_stream s WHERE s.stream_id = n.stream_id),
+                       n.tied_to),
                    n.stream_id, n.at, n.what, n.session_id, n.address, n.user_agent, n.detail
-              FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[],
-                          ?::text[], ?::text[], ?::text[])
-                   AS n (position, event, account_id, stream_id, at, what, session_id, address, user_agent, detail)
+              FROM unnest(?::bigint[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[],
+                          ?::uuid[], ?::text[], ?::text[], ?::text[])
+                   AS n (position, event, account_id, tied_to, stream_id, at, what, session_id, address, user_agent,
+                         detail)
             ON CONFLICT (position) DO NOTHING
             """;
     private static final String TIE = """
@@ -82,14 +84,14 @@ class LoginRows implements HoldsLoginDetails {
     /** An entry as it stands in the table. */
     record Stored(long position, LoginItem item) {}
 
-    /** Entries come before ties, which find them then as they find those of long ago. */
+    /** Entries that come with their tie are added as what they become by it: to change one costs as much as to add it. */
     void write(LoginChanges changes) {
-        add(changes.entries);
+        add(changes.entries, changes.accountsOfStreams);
         tie(List.copyOf(changes.accountsOfStreams.entrySet()));
     }
 
     /** What a replay finds of long ago comes without what is shown no more. */
-    private void add(List<Entry> entries) {
+    private void add(List<Entry> entries, Map<UUID, UUID> accountsOfStreams) {
         if (!entries.isEmpty()) {
             jdbc.update(
                     ADD,
@@ -97,6 +99,7 @@ class LoginRows implements HoldsLoginDetails {
                             .numbers(entry -> entry.source().position())
                             .ids(entry -> entry.source().event())
                             .ids(Entry::account)
+                            .ids(entry -> accountsOfStreams.get(entry.stream()))
                             .ids(Entry::stream)
                             .times(Entry::at)
                             .texts(Entry::what)

@@ -16,7 +16,7 @@ final class Comparing {
     private static final int HEXADECIMAL = 16;
 
     private static final String SUM = """
-            SELECT count(*) AS rows, coalesce(sum(CAST(hashtextextended(CAST(t AS text), 0) AS numeric)), 0) AS checksum
+            SELECT count(*) AS rows, coalesce(sum(hash_record_extended(t, 0)), 0) AS checksum
               FROM %s t
             """;
 
@@ -31,8 +31,8 @@ final class Comparing {
             """;
 
     private static final String DIFFERENCES = """
-            WITH live AS (SELECT %1$s AS key, hashtextextended(CAST(t AS text), 0) AS hash FROM %2$s t),
-                 twin AS (SELECT %1$s AS key, hashtextextended(CAST(t AS text), 0) AS hash FROM %3$s t),
+            WITH live AS (SELECT %1$s AS key, hash_record_extended(t, 0) AS hash FROM %2$s t),
+                 twin AS (SELECT %1$s AS key, hash_record_extended(t, 0) AS hash FROM %3$s t),
                  other AS MATERIALIZED (
                      SELECT key, live.hash IS NULL AS in_twin, twin.hash IS NULL AS in_live
                        FROM live FULL JOIN twin USING (key)

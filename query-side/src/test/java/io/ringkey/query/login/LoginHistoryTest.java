@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.ringkey.api.DomainEvent;
 import io.ringkey.api.Page;
 import io.ringkey.api.Personal;
 import io.ringkey.api.account.AccountId;
@@ -34,10 +35,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -128,6 +135,36 @@ class LoginHistoryTest {
         assertThat(history())
                 .extracting(LoginItem::what)
                 .containsExactly("verified", "asked", "failed", "failed", "failed", "asked");
+    }
+
+    /** Which is how a replay, and whoever has fallen behind, meets nearly all of them. */
+    @Test
+    void isWrittenOnceWhereAttemptsComeWithTheAccount() {
+        List<EventMessage<?>> batch = List.of(inStream(0, wrong(0)), inStream(1, wrong(1)), inStream(2, verified(2)));
+        var rows = JdbcClient.create(side.bean(DataSource.class));
+
+        new TransactionTemplate(side.bean(JpaTransactionManager.class)).executeWithoutResult(transaction -> {
+            side.bean(LoginProjection.class).takeIn(batch);
+
+            assertThat(rows.sql("SELECT account_id FROM read_model.login_entry WHERE stream_id = ?")
+                            .param(stream)
+                            .query(UUID.class)
+                            .list())
+                    .hasSize(3)
+                    .containsOnly(person.account());
+            assertThat(rows.sql("SELECT n_tup_upd FROM pg_stat_xact_all_tables WHERE relname = 'login_entry'")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            transaction.setRollbackOnly();
+        });
+    }
+
+    /** At positions that nothing else has. */
+    private EventMessage<?> inStream(int sequence, DomainEvent event) {
+        return new GenericTrackedDomainEventMessage<>(
+                new GlobalSequenceTrackingToken(Long.MAX_VALUE - sequence),
+                new GenericDomainEventMessage<>("Number", stream.toString(), sequence, event));
     }
 
     @Test

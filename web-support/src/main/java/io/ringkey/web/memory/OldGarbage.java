@@ -5,6 +5,8 @@ import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -14,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Has the serial collector look through its old objects when there are 32 MB more of them than lived the last time, or than
  * there were at the start: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to
- * that themselves, and are left alone.
+ * that themselves, and are left alone. Where so much more comes again and again, looks are {@link SparingLooks sparing}.
  */
 final class OldGarbage implements SmartLifecycle, NotificationListener {
 
@@ -24,6 +26,8 @@ final class OldGarbage implements SmartLifecycle, NotificationListener {
     private final Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR))
             .findFirst();
+    private final SparingLooks looks =
+            new SparingLooks(System::gc, this::awaitMore, System::nanoTime, OldGarbage::after);
     private volatile boolean running;
 
     @Override
@@ -57,9 +61,20 @@ final class OldGarbage implements SmartLifecycle, NotificationListener {
     @Override
     public void handleNotification(Notification notice, Object handback) {
         if (notice.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED)) {
-            System.gc();
-            old.ifPresent(pool -> await(pool, pool.getCollectionUsage()));
+            looks.ask();
         }
+    }
+
+    private void awaitMore() {
+        old.ifPresent(pool -> await(pool, pool.getCollectionUsage()));
+    }
+
+    private static void after(long nanos, Runnable look) {
+        CompletableFuture.delayedExecutor(
+                        nanos,
+                        TimeUnit.NANOSECONDS,
+                        task -> Thread.ofPlatform().name("old-garbage").daemon().start(task))
+                .execute(look);
     }
 
     private static void await(MemoryPoolMXBean pool, MemoryUsage now) {

@@ -47,7 +47,8 @@ class OldGarbageTest {
 
         private static final int KIBIBYTE = 1024;
         private static final int ALIVE = 30 * KIBIBYTE;
-        private static final int EVER = 2_000 * KIBIBYTE;
+        private static final int EVER = 1_000 * KIBIBYTE;
+        private static final int PAUSE_MILLIS = 10;
 
         private Wasteful() {}
 
@@ -63,8 +64,8 @@ class OldGarbageTest {
                 alive[made % ALIVE] = new byte[KIBIBYTE];
                 if (made % KIBIBYTE == 0) {
                     most = Math.max(most, Runtime.getRuntime().totalMemory());
-                    // As calls do: a notice is taken by a thread of its own.
-                    Thread.sleep(1);
+                    // As calls do: so slowly that looks are not put off for long.
+                    Thread.sleep(PAUSE_MILLIS);
                 }
             }
             System.out.println(most / KIBIBYTE / KIBIBYTE);
