@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a page's events, each made when it is asked for. A token holds all gaps that its reader knows: where thousands
- * of commands were rolled back within the hour, one for each event of a page would be hundreds of megabytes. Thread-safe
- * once the page is complete.
+ * of commands were rolled back within the hour, one for each event of a page would be hundreds of megabytes. Where there are
+ * few, each is made once for all who read the page. Thread-safe once the page is complete.
  */
 final class PageTokens {
+
+    private static final int FEW_GAPS = 32;
 
     private record Step(long position, int gapsKept) {}
 
@@ -23,6 +25,9 @@ final class PageTokens {
     private final Instant oldBefore;
     private final int gapsKept;
     private final List<Step> steps;
+
+    private @Nullable Boolean few;
+    private final List<GapAwareTrackingToken> kept = new ArrayList<>();
 
     private int made = -1;
     private @Nullable GapAwareTrackingToken last;
@@ -52,6 +57,9 @@ final class PageTokens {
             return page;
         }
         PageTokens shared = first.tokens;
+        if (shared.areFew()) {
+            return page;
+        }
         var own = new PageTokens(shared.before, shared.oldBefore, shared.gapsKept, shared.steps);
         return page.stream()
                 .<TrackedEventMessage<?>>map(event -> ((OfPage<?>) event).with(own))
@@ -68,7 +76,26 @@ final class PageTokens {
         return new OfPage<>((DomainEventMessage<?>) message, this, steps.size() - 1);
     }
 
+    /** Whether no token of the page has more than a few gaps. */
+    private synchronized boolean areFew() {
+        Boolean known = few;
+        if (known == null) {
+            long skipped = steps.getLast().position() - before.getIndex() - steps.size();
+            known = before.getGaps().size() + Math.max(0, skipped) <= FEW_GAPS;
+            few = known;
+        }
+        return known;
+    }
+
     private synchronized GapAwareTrackingToken at(int step) {
+        if (areFew()) {
+            while (kept.size() <= step) {
+                Step next = steps.get(kept.size());
+                GapAwareTrackingToken previous = kept.isEmpty() ? before : kept.getLast();
+                kept.add(previous.advanceTo(next.position(), next.gapsKept()));
+            }
+            return kept.get(step);
+        }
         GapAwareTrackingToken token = last;
         if (token == null || step < made) {
             token = before;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
@@ -58,8 +59,12 @@ public final class StreamsAhead {
         }
     }
 
-    /** Reads streams for the loads of this transaction. */
-    public void read(Collection<UUID> streams) {
+    /**
+     * Reads streams for the loads of this transaction.
+     *
+     * @param subjects whose keys it will want besides those of whom the streams speak
+     */
+    public void read(Collection<UUID> streams, Collection<UUID> subjects) {
         if (streams.isEmpty() || !TransactionSynchronizationManager.isSynchronizationActive()) {
             return;
         }
@@ -80,7 +85,9 @@ public final class StreamsAhead {
                 },
                 wanted,
                 wanted);
-        keys.learn(PersonalJson.subjects(payloads.stream()));
+        Set<UUID> all = PersonalJson.subjects(payloads.stream());
+        all.addAll(subjects);
+        keys.learn(all);
         streams.forEach(
                 stream -> ahead.put(stream.toString(), found.getOrDefault(stream.toString(), new StreamAhead())));
     }
@@ -89,7 +96,7 @@ public final class StreamsAhead {
     Optional<DomainEventData<?>> state(String stream) {
         Optional<StreamAhead> read = ahead.take(stream);
         if (read.isEmpty()) {
-            read(List.of(UUID.fromString(stream)));
+            read(List.of(UUID.fromString(stream)), List.of());
             read = ahead.take(stream);
         }
         read.ifPresent(found -> ahead.put(stream, found));

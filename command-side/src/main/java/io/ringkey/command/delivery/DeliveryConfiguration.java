@@ -29,7 +29,7 @@ class DeliveryConfiguration {
     }
 
     /** Nobody notices that a message leaves so much later. */
-    private static final Duration REST = Duration.ofMillis(10);
+    private static final Duration REST = Duration.ofMillis(25);
 
     @Bean
     Sending sending(
