@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageTokens {
 
-    private static final int FEW_GAPS = 32;
+    /** Of all of a page's tokens together: half a megabyte. */
+    private static final long FEW_GAPS = 10_000;
 
     private record Step(long position, int gapsKept) {}
 
@@ -76,12 +77,12 @@ final class PageTokens {
         return new OfPage<>((DomainEventMessage<?>) message, this, steps.size() - 1);
     }
 
-    /** Whether no token of the page has more than a few gaps. */
+    /** Whether all tokens of the page together have but a few gaps. */
     private synchronized boolean areFew() {
         Boolean known = few;
         if (known == null) {
             long skipped = steps.getLast().position() - before.getIndex() - steps.size();
-            known = before.getGaps().size() + Math.max(0, skipped) <= FEW_GAPS;
+            known = (before.getGaps().size() + Math.max(0, skipped)) * steps.size() <= FEW_GAPS;
             few = known;
         }
         return known;
