@@ -29,7 +29,7 @@ final class SharedNews implements RecordPages {
     private static final int MOST_KEPT = 64;
     private static final int MOST_EVENTS_AT_ONCE = 1_000;
     /** With more, comparing tokens costs more than a look. */
-    private static final int MOST_GAPS = 100;
+    private static final int MOST_GAPS = 500;
 
     private final RecordPages record;
     private final Commits commits;
