@@ -14,14 +14,14 @@ import javax.management.NotificationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Has the serial collector look through its old objects when there are 32 MB more of them than lived the last time, or than
+ * Has the serial collector look through its old objects when there are 16 MB more of them than lived the last time, or than
  * there were at the start: left to itself, it asks the system for more until the heap is at its limit. Other collectors see to
  * that themselves, and are left alone. Where so much more comes again and again, looks are {@link SparingLooks sparing}.
  */
 final class OldGarbage implements SmartLifecycle, NotificationListener {
 
     private static final String OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR = "Tenured Gen";
-    private static final long GARBAGE = 32L << 20;
+    private static final long GARBAGE = 16L << 20;
 
     private final Optional<MemoryPoolMXBean> old = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getName().equals(OLD_OBJECTS_OF_THE_SERIAL_COLLECTOR))
