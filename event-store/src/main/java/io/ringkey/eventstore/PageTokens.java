@@ -50,8 +50,8 @@ final class PageTokens {
     }
 
     /**
-     * The events of a complete page for one more reader. What they say is read once for all; their tokens each makes in its
-     * own order, which is in nobody's way.
+     * The events of a complete page for one more reader. What they say is read once for all; so are their tokens made, or by
+     * each reader in its own order where gaps are many, which is in nobody's way.
      */
     static List<TrackedEventMessage<?>> forOneMore(List<TrackedEventMessage<?>> page) {
         if (page.isEmpty() || !(page.getFirst() instanceof OfPage<?> first)) {

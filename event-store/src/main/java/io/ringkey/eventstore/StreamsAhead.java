@@ -3,6 +3,7 @@ package io.ringkey.eventstore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class StreamsAhead {
     }
 
     /**
-     * Reads streams for the loads of this transaction.
+     * Reads streams for the loads of this transaction; without any, nothing.
      *
      * @param subjects whose keys it will want besides those of whom the streams speak
      */
@@ -85,9 +86,9 @@ public final class StreamsAhead {
                 },
                 wanted,
                 wanted);
-        Set<UUID> all = PersonalJson.subjects(payloads.stream());
-        all.addAll(subjects);
-        keys.learn(all);
+        Set<UUID> whose = new HashSet<>(subjects);
+        whose.addAll(PersonalJson.subjects(payloads.stream()));
+        keys.learn(whose);
         streams.forEach(
                 stream -> ahead.put(stream.toString(), found.getOrDefault(stream.toString(), new StreamAhead())));
     }
