@@ -3,11 +3,9 @@ package io.ringkey.eventstore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
@@ -60,12 +58,8 @@ public final class StreamsAhead {
         }
     }
 
-    /**
-     * Reads streams for the loads of this transaction; without any, nothing.
-     *
-     * @param subjects whose keys it will want besides those of whom the streams speak
-     */
-    public void read(Collection<UUID> streams, Collection<UUID> subjects) {
+    /** Reads streams for the loads of this transaction. */
+    public void read(Collection<UUID> streams) {
         if (streams.isEmpty() || !TransactionSynchronizationManager.isSynchronizationActive()) {
             return;
         }
@@ -86,9 +80,7 @@ public final class StreamsAhead {
                 },
                 wanted,
                 wanted);
-        Set<UUID> whose = new HashSet<>(subjects);
-        whose.addAll(PersonalJson.subjects(payloads.stream()));
-        keys.learn(whose);
+        keys.learn(PersonalJson.subjects(payloads.stream()));
         streams.forEach(
                 stream -> ahead.put(stream.toString(), found.getOrDefault(stream.toString(), new StreamAhead())));
     }
@@ -97,7 +89,7 @@ public final class StreamsAhead {
     Optional<DomainEventData<?>> state(String stream) {
         Optional<StreamAhead> read = ahead.take(stream);
         if (read.isEmpty()) {
-            read(List.of(UUID.fromString(stream)), List.of());
+            read(List.of(UUID.fromString(stream)));
             read = ahead.take(stream);
         }
         read.ifPresent(found -> ahead.put(stream, found));

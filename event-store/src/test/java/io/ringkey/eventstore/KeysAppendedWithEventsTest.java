@@ -158,7 +158,7 @@ class KeysAppendedWithEventsTest {
         accounts.forEach(account -> elsewhere.append(event(account, 0, registered(account, account))));
 
         transaction.executeWithoutResult(status -> {
-            here.streams.read(accounts, List.of());
+            here.streams.read(accounts);
             // Whoever fetches one of them only now finds none.
             JdbcClient.create(database)
                     .sql("UPDATE event_store.subject_key SET wrapped = NULL")
@@ -167,24 +167,6 @@ class KeysAppendedWithEventsTest {
             for (UUID account : accounts) {
                 assertThat(phonesOf(here, account)).containsExactly(PHONE);
             }
-        });
-    }
-
-    @Test
-    void keysOfThoseWhomEventsWillBeAboutAreFetchedTogetherWithTheirStreams() {
-        UUID known = ids.next();
-        elsewhere.append(event(known, 0, registered(known, known)));
-        UUID account = ids.next();
-
-        transaction.executeWithoutResult(status -> {
-            here.streams.read(List.of(ids.next()), List.of(known));
-            // Whoever asks for the key only now is told that it was erased.
-            JdbcClient.create(database)
-                    .sql("UPDATE event_store.subject_key SET wrapped = NULL")
-                    .update();
-
-            here.append(event(account, 0, registered(account, known)));
-            assertThat(phonesOf(here, account)).containsExactly(PHONE);
         });
     }
 

@@ -28,6 +28,6 @@ interface AccountRows {
     /** Nothing when there is no such account, or no more. */
     Optional<Standing> find(AccountId account);
 
-    /** Finds several at once, each for the first who asks for it in this transaction. */
+    /** Finds several at once, each for the first who asks for it in this transaction, and the keys of their subjects. */
     void readAhead(Collection<AccountId> accounts);
 }

@@ -33,7 +33,10 @@ public interface Accounts {
      */
     Optional<Standing> standing(AccountId account);
 
-    /** Asks for the standing of several accounts at once, each for whoever asks for it later in this transaction. */
+    /**
+     * Asks for the standing of several accounts at once, each for whoever asks for it later in this transaction, and for the
+     * keys of what will be written about them.
+     */
     void readAhead(Collection<AccountId> accounts);
 
     /**

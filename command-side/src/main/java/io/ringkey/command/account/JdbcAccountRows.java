@@ -6,6 +6,7 @@ import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.account.Accounts.Standing;
 import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
+import io.ringkey.eventstore.PersonalFields;
 import io.ringkey.eventstore.ReadAhead;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,11 +29,13 @@ final class JdbcAccountRows implements AccountRows {
 
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
+    private final PersonalFields fields;
     private final ReadAhead<AccountId, Standing> ahead = new ReadAhead<>();
 
-    JdbcAccountRows(DataSource dataSource, LateWrites lateWrites) {
+    JdbcAccountRows(DataSource dataSource, LateWrites lateWrites, PersonalFields fields) {
         this.jdbc = JdbcClient.create(dataSource);
         this.lateWrites = lateWrites;
+        this.fields = fields;
     }
 
     @Override
@@ -82,7 +85,9 @@ final class JdbcAccountRows implements AccountRows {
     @Override
     public void readAhead(Collection<AccountId> accounts) {
         if (!accounts.isEmpty()) {
-            standings(accounts).forEach(ahead::put);
+            Map<AccountId, Standing> found = standings(accounts);
+            fields.expect(found.values().stream().map(Standing::subject).toList());
+            found.forEach(ahead::put);
         }
     }
 

@@ -79,7 +79,6 @@ final class NumbersTogether implements SharedCommands {
         Set<UUID> taken = new HashSet<>();
         Map<String, Sending> sendings = new LinkedHashMap<>();
         Set<UUID> toRead = new HashSet<>();
-        Set<UUID> whose = new HashSet<>();
         Set<AccountId> comingBack = new HashSet<>();
         for (CommandMessage<?> command : commands) {
             Row row = rowOf(command.getPayload(), rows);
@@ -89,7 +88,6 @@ final class NumbersTogether implements SharedCommands {
             together.add(command);
             if (!row.fresh()) {
                 toRead.add(row.stream().value());
-                whose.add(row.subject());
             } else if (command.getPayload() instanceof RequestCode request) {
                 sendings.put(command.getIdentifier(), new Sending(request.phone(), request.origin()));
             }
@@ -97,7 +95,7 @@ final class NumbersTogether implements SharedCommands {
                 comingBack.add(row.account());
             }
         }
-        streams.read(toRead, whose);
+        streams.read(toRead);
         accounts.readAhead(comingBack);
         limits.takeAhead(sendings, clock.instant());
         return together;

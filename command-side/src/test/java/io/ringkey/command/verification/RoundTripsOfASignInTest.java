@@ -18,6 +18,7 @@ import io.ringkey.api.verification.VerificationOutcome;
 import io.ringkey.api.verification.VerificationOutcome.SignedIn;
 import io.ringkey.api.verification.Way;
 import io.ringkey.command.account.Accounts;
+import io.ringkey.command.account.Accounts.Standing;
 import io.ringkey.command.delivery.Deliveries;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.command.number.PhoneNumbers;
@@ -28,8 +29,7 @@ import io.ringkey.eventstore.PersonalFields.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -93,7 +93,7 @@ class RoundTripsOfASignInTest {
 
     private static OnItsWay ask(PhoneNumber phone) {
         return (OnItsWay) app.bean(Commands.class)
-                .send(asking(phone), CodeRequestOutcome.class)
+                .send(new RequestCode(phone, Purpose.SIGN_IN, Device.UNKNOWN, ORIGIN), CodeRequestOutcome.class)
                 .outcome();
     }
 
@@ -112,25 +112,18 @@ class RoundTripsOfASignInTest {
 
     @Test
     void areNoneForWhatPeopleMayDoWhoComeBackAtOnce() {
-        comingBack(RoundTripsOfASignInTest::giving, rows -> {
-            rows.forEach(row ->
-                    assertThat(app.bean(Accounts.class).standing(row.account())).isPresent());
-            return rows;
-        });
+        comingBack(standing -> {});
     }
 
     @Test
     void areNoneForTheKeysOfPeopleWhoComeBackAtOnce() {
-        comingBack(RoundTripsOfASignInTest::asking, rows -> {
-            rows.forEach(row -> assertThat(app.bean(PersonalFields.class)
-                            .seal(new Place(row.subject(), "verification.code-requested", "address"), "192.0.2.1"))
-                    .isNotNull());
-            return rows;
-        });
+        comingBack(standing -> assertThat(app.bean(PersonalFields.class)
+                        .seal(new Place(standing.subject(), "session.opened", "address"), "192.0.2.1"))
+                .isNotNull());
     }
 
-    /** Has no wait for the database after what several people send together was read ahead. */
-    private static void comingBack(Function<PhoneNumber, Object> sent, WithRows work) {
+    /** Nobody waits for the database then, for their standing or what is done with it. */
+    private static void comingBack(Consumer<Standing> with) {
         List<PhoneNumber> phones = Stream.generate(RunningCommandSide::newPhone)
                 .limit(SEVERAL)
                 .map(PhoneNumber::new)
@@ -145,34 +138,29 @@ class RoundTripsOfASignInTest {
         new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(group -> {
             var together = app.bean(NumbersTogether.class)
                     .readAhead(phones.stream()
-                            .map(sent)
-                            .<CommandMessage<?>>map(GenericCommandMessage::new)
+                            .<CommandMessage<?>>map(RoundTripsOfASignInTest::giving)
                             .toList());
 
             assertThat(together).hasSize(SEVERAL);
-            assertThat(waits(() -> work.of(rows))).isZero();
+            assertThat(waits(rows, with)).isZero();
         });
     }
 
-    private interface WithRows {
-        Object of(List<PhoneNumbers.Row> rows);
-    }
-
-    private static int waits(Callable<?> work) {
+    private static int waits(List<PhoneNumbers.Row> rows, Consumer<Standing> with) {
         try {
-            return RoundTrips.of(work);
+            return RoundTrips.of(() -> {
+                rows.forEach(row -> with.accept(
+                        app.bean(Accounts.class).standing(row.account()).orElseThrow()));
+                return rows;
+            });
         } catch (Exception unforeseen) {
             throw new IllegalStateException(unforeseen);
         }
     }
 
-    private static VerifyCode giving(PhoneNumber phone) {
-        return new VerifyCode(
-                new OfPhone(phone), new OneTimeCode("1234"), Way.TOKEN_PAIR, Device.UNKNOWN, null, ORIGIN);
-    }
-
-    private static RequestCode asking(PhoneNumber phone) {
-        return new RequestCode(phone, Purpose.SIGN_IN, Device.UNKNOWN, ORIGIN);
+    private static CommandMessage<?> giving(PhoneNumber phone) {
+        return new GenericCommandMessage<>(new VerifyCode(
+                new OfPhone(phone), new OneTimeCode("1234"), Way.TOKEN_PAIR, Device.UNKNOWN, null, ORIGIN));
     }
 
     private static PhoneNumbers.Row row(PhoneNumber phone) {
