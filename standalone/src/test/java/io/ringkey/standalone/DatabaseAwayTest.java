@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +38,7 @@ class DatabaseAwayTest {
     void isAnsweredWith503AndHealsByItself() throws IOException {
         int port = RunningProgram.freePort();
         EmbeddedPostgres database = database(port);
-        try (RunningProgram program = RunningProgram.start(
-                directory,
-                Map.of(
-                        "RINGKEY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                        "RINGKEY_DATABASE_USER", "postgres",
-                        "RINGKEY_DATABASE_PASSWORD", "postgres",
-                        "RINGKEY_MASTER_KEY", "5a".repeat(32),
-                        "RINGKEY_SMS_SENDER", "echo",
-                        "RINGKEY_LIMITS", "off"))) {
+        try (RunningProgram program = program(port)) {
             Client client = Client.of(program.url());
             Person person = Person.signIn(client, "+79130020001");
 
@@ -83,6 +78,50 @@ class DatabaseAwayTest {
         } finally {
             database.close();
         }
+    }
+
+    // R7: connections die within whatever is under way on them, alone or together with others.
+    @Test
+    void answersThoseWhoAreUnderWayWhenItGoes() throws IOException {
+        int port = RunningProgram.freePort();
+        EmbeddedPostgres database = database(port);
+        try (RunningProgram program = program(port);
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Client client = Client.of(program.url());
+            Person person = Person.signIn(client, "+79130020001");
+            var answers = new ConcurrentLinkedQueue<Answer>();
+            var underWay = new AtomicBoolean(true);
+            for (int caller = 0; caller < 16; caller++) {
+                String phone = "+791300201" + (10 + caller);
+                callers.execute(() -> {
+                    while (underWay.get()) {
+                        answers.add(client.post("/api/users/login/", Map.of("phone", phone)));
+                        answers.add(person.profile());
+                    }
+                });
+            }
+            Awaitility.await().until(() -> answers.size() > 200);
+            database.close();
+            Awaitility.await().until(() -> answers.stream().anyMatch(answer -> answer.status() == 503));
+            underWay.set(false);
+            callers.close();
+
+            assertThat(answers).extracting(Answer::status).as(program.output()).containsOnly(200, 503);
+        } finally {
+            database.close();
+        }
+    }
+
+    private RunningProgram program(int port) {
+        return RunningProgram.start(
+                directory,
+                Map.of(
+                        "RINGKEY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                        "RINGKEY_DATABASE_USER", "postgres",
+                        "RINGKEY_DATABASE_PASSWORD", "postgres",
+                        "RINGKEY_MASTER_KEY", "5a".repeat(32),
+                        "RINGKEY_SMS_SENDER", "echo",
+                        "RINGKEY_LIMITS", "off"));
     }
 
     private EmbeddedPostgres database(int port) throws IOException {

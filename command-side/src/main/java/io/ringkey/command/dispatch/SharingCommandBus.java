@@ -20,6 +20,8 @@ import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles commands that come while others are under way together, in one transaction ({@link Gathering}).
@@ -28,6 +30,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  * all are undone and each is handled alone, so that nobody's failure is another's. Thread-safe.
  */
 final class SharingCommandBus extends SimpleCommandBus {
+
+    private static final Logger log = LoggerFactory.getLogger(SharingCommandBus.class);
 
     private static final int MOST = 64;
 
@@ -106,14 +110,23 @@ final class SharingCommandBus extends SimpleCommandBus {
         try {
             together = thoseWhoCanGoTogether(calls);
         } catch (RuntimeException failed) {
-            transaction.rollback();
+            undo(transaction);
             calls.forEach(SharedCall::handleAlone);
             return;
         }
         if (together.isEmpty()) {
-            transaction.rollback();
+            undo(transaction);
         } else {
             new SharedHandling(transaction, spans, interceptors).handle(together);
+        }
+    }
+
+    /** Nothing has been written: where there is no connection any more to undo it on, nobody misses that. */
+    private static void undo(Transaction readOnly) {
+        try {
+            readOnly.rollback();
+        } catch (RuntimeException gone) {
+            log.debug("A transaction that had only read could not be undone", gone);
         }
     }
 

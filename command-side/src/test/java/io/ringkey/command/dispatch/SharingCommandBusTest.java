@@ -132,6 +132,30 @@ class SharingCommandBusTest {
                 .hasValue(2);
     }
 
+    // R7: a connection that died is found out by what is read, and has nothing to undo.
+    @Test
+    void handlesEachAloneWhereAConnectionDiesWhileItReadsAhead() {
+        able.cannotRead = true;
+        transactions.cannotUndo = 2;
+
+        var answers = afterASlowOne("a", "b");
+
+        assertThat(answers).extracting(CompletableFuture::join).containsExactly("hello a", "hello b");
+        assertThat(transactions.committed).hasValue(3);
+    }
+
+    // R7
+    @Test
+    void handlesEachAloneWhereAConnectionDiesWhileOneIsHandled() {
+        failing.add("b");
+        transactions.cannotUndo = 2;
+
+        var answers = afterASlowOne("a", "b");
+
+        assertThat(answers.get(0).join()).isEqualTo("hello a");
+        assertThatThrownBy(answers.get(1)::join).hasRootCauseMessage("no b");
+    }
+
     /** What is answered to those who come, in this order, while one is being handled. */
     private List<CompletableFuture<Object>> afterASlowOne(String... names) {
         var slow = CompletableFuture.supplyAsync(() -> greet("slow"), callers);
@@ -159,6 +183,7 @@ class SharingCommandBusTest {
     private static final class Able implements SharedCommands {
 
         final Set<String> not = new HashSet<>();
+        volatile boolean cannotRead;
 
         @Override
         public boolean mayShare(Object command) {
@@ -167,6 +192,9 @@ class SharingCommandBusTest {
 
         @Override
         public Collection<CommandMessage<?>> readAhead(List<CommandMessage<?>> commands) {
+            if (cannotRead && commands.size() > 1) {
+                throw new IllegalStateException("the connection has died");
+            }
             return commands.stream()
                     .filter(command -> !not.contains(((Greet) command.getPayload()).name()))
                     .toList();
@@ -181,6 +209,7 @@ class SharingCommandBusTest {
         final AtomicInteger undone = new AtomicInteger();
         volatile int awayFrom = Integer.MAX_VALUE;
         volatile int lost;
+        volatile int cannotUndo;
 
         @Override
         public Transaction startTransaction() {
@@ -199,6 +228,9 @@ class SharingCommandBusTest {
 
                 @Override
                 public void rollback() {
+                    if (number == cannotUndo) {
+                        throw new IllegalStateException("there is no connection to undo anything on");
+                    }
                     undone.incrementAndGet();
                 }
             };

@@ -9,6 +9,7 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells what passes by itself, and is no event's fault, from what an event brings about each time it is handled. */
 public final class Outages {
@@ -25,7 +26,7 @@ public final class Outages {
 
     /** Whether it will pass: whoever met it tries again. */
     public static boolean isOne(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = thrown; cause != null; cause = causeOf(cause)) {
             if (cause instanceof PutOff
                     || cause instanceof DataAccessResourceFailureException
                     || cause instanceof CannotCreateTransactionException
@@ -38,6 +39,13 @@ public final class Outages {
             }
         }
         return false;
+    }
+
+    /** Where a transaction could not be undone either: what it was to be undone for. */
+    private static @Nullable Throwable causeOf(Throwable thrown) {
+        return thrown instanceof TransactionSystemException notUndone && notUndone.getApplicationException() != null
+                ? notUndone.getApplicationException()
+                : thrown.getCause();
     }
 
     /** What to throw instead, which says which of the two it is and quotes nothing. */

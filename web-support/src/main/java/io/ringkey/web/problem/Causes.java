@@ -2,8 +2,12 @@ package io.ringkey.web.problem;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.transaction.TransactionSystemException;
 
-/** A throwable and what caused it, from the outside in. */
+/**
+ * A throwable and what caused it, from the outside in. Where a transaction could not be undone either, what it was to be undone for
+ * is the cause.
+ */
 final class Causes {
 
     private static final int DEEPEST = 30;
@@ -21,6 +25,8 @@ final class Causes {
 
     @SuppressWarnings("NullAway") // the end of the chain; the predicate above stops there
     private static Throwable next(Throwable link) {
-        return link.getCause();
+        return link instanceof TransactionSystemException notUndone && notUndone.getApplicationException() != null
+                ? notUndone.getApplicationException()
+                : link.getCause();
     }
 }

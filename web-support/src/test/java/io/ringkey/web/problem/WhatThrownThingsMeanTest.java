@@ -32,6 +32,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.server.ResponseStatusException;
@@ -65,6 +66,17 @@ class WhatThrownThingsMeanTest {
     @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57014", "57P01", "55P03", "58030"})
     void sqlStatesThatPassAreForLater(String state) {
         assertThat(code(new SQLException("x", state))).isEqualTo(FailureCode.TRY_LATER);
+    }
+
+    // R7: the pool's word on a connection that died has no state, and hides what it died of.
+    @Test
+    void whatCannotBeUndoneEitherMeansWhatItWasToBeUndoneFor() {
+        var notUndone = new TransactionSystemException("x", new SQLException("Connection is closed"));
+        notUndone.initApplicationException(new DataAccessResourceFailureException("x"));
+
+        assertThat(code(notUndone)).isEqualTo(FailureCode.TRY_LATER);
+        assertThat(code(new TransactionSystemException("x", new SQLException("Connection is closed"))))
+                .isEqualTo(FailureCode.INTERNAL);
     }
 
     @ParameterizedTest
