@@ -1,13 +1,11 @@
 package io.ringkey.command.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.ringkey.command.dispatch.Automation;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.web.settings.BadSetting;
 import io.ringkey.web.settings.Setting;
 import io.ringkey.web.settings.Settings;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -28,23 +26,16 @@ class DeliveryConfiguration {
         };
     }
 
-    /** Nobody notices that a message leaves so much later. */
-    private static final Duration REST = Duration.ofMillis(25);
-
     @Bean
     Sending sending(
             DeliveryRows rows,
+            Outgoing outgoing,
             CodeSender sender,
             Settings settings,
             Commands commands,
             Clock clock,
             MeterRegistry meters) {
         var texts = new MessageTexts(settings.text(Setting.LANGUAGE), settings.publicUrl());
-        return new Sending(rows, sender, texts, commands, clock, new SendMeters(meters, sender.name()));
-    }
-
-    @Bean
-    Automation sendCodes() {
-        return new Automation(WhenCodeRequestedThenSendSms.GROUP, REST);
+        return new Sending(rows, outgoing, sender, texts, commands, clock, new SendMeters(meters, sender.name()));
     }
 }

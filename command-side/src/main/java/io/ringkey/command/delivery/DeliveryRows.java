@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,12 +31,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeliveryRows implements Deliveries {
 
-    /** After this long a sending that nobody has taken up counts as lost. */
-    static final Duration LOST_AFTER = Duration.ofSeconds(10);
+    /** How long a sending is in the hands of the process that made it; then it counts as lost. */
+    static final Duration FIRST_LEASE = Duration.ofSeconds(10);
 
     private static final int FIRST_CODE = 1;
+    private static final int FIRST_TRY = 1;
     private static final String COLUMNS = "challenge_id, stream_id, phone, nonce, key_id, purpose, counter,"
-            + " code_length, expires_at, requested_at, sends_wanted, attempts, binding";
+            + " code_length, expires_at, requested_at, sends_wanted, attempts, leased_until, binding";
 
     private static final LateRows BEGUN = LateRows.into("command_state.delivery")
             .columns(
@@ -50,7 +51,9 @@ final class DeliveryRows implements Deliveries {
                     "code_length integer",
                     "requested_at timestamptz",
                     "expires_at timestamptz",
-                    "next_try_at timestamptz");
+                    "next_try_at timestamptz",
+                    "leased_until timestamptz",
+                    "attempts integer");
     private static final LateRows REPLACED =
             LateRows.of("DELETE FROM command_state.delivery WHERE challenge_id = ANY (?::uuid[])", "uuid");
     private static final LateRows OVER = LateRows.of("""
@@ -62,19 +65,27 @@ final class DeliveryRows implements Deliveries {
             """, "uuid", "integer");
 
     private final BegunDeliveries begun;
+    private final Outgoing outgoing;
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
     private final OneTimeCodes codes;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    DeliveryRows(DataSource dataSource, LateWrites lateWrites, OneTimeCodes codes, Randomness randomness, Clock clock) {
+    DeliveryRows(
+            DataSource dataSource,
+            LateWrites lateWrites,
+            OneTimeCodes codes,
+            Randomness randomness,
+            Clock clock,
+            Outgoing outgoing) {
         this.jdbc = JdbcClient.create(dataSource);
         this.lateWrites = lateWrites;
         this.codes = codes;
         this.randomness = randomness;
         this.clock = clock;
         this.begun = new BegunDeliveries(clock);
+        this.outgoing = outgoing;
     }
 
     @Override
@@ -88,6 +99,7 @@ final class DeliveryRows implements Deliveries {
                 wanted.challenge(),
                 FIRST_CODE,
                 randomness.bytes(OneTimeCodes.NONCE_BYTES));
+        Instant lost = leaseFrom(wanted.requestedAt(), FIRST_LEASE);
         lateWrites.add(
                 BEGUN,
                 wanted.challenge().value(),
@@ -100,9 +112,10 @@ final class DeliveryRows implements Deliveries {
                 wanted.codeLength(),
                 utc(wanted.requestedAt()),
                 utc(wanted.expiresAt()),
-                utc(wanted.requestedAt().plus(LOST_AFTER)));
-        // A challenge whose transaction is undone is one that nobody ever hears of.
-        begun.add(new Row(
+                utc(lost),
+                utc(lost),
+                FIRST_TRY);
+        var row = new Row(
                 wanted.stream(),
                 wanted.phone(),
                 seed,
@@ -110,18 +123,33 @@ final class DeliveryRows implements Deliveries {
                 wanted.requestedAt(),
                 wanted.expiresAt(),
                 1,
-                0,
-                null));
+                FIRST_TRY,
+                lost,
+                null);
+        // A challenge whose transaction is undone is one that nobody ever hears of.
+        begun.add(row);
+        outgoing.onceCommitted(row);
     }
 
     @Override
     public void again(ChallengeId challenge, int send) {
+        Instant now = clock.instant();
+        Instant lost = leaseFrom(now, FIRST_LEASE);
         jdbc.sql("""
-                        UPDATE command_state.delivery SET sends_wanted = ?, attempts = 0, next_try_at = ?
-                         WHERE challenge_id = ?
-                        """)
-                .params(send, utc(clock.instant().plus(LOST_AFTER)), challenge.value())
-                .update();
+                        UPDATE command_state.delivery
+                           SET sends_wanted = :send, next_try_at = :lost,
+                               attempts = CASE WHEN leased_until > :now THEN 0 ELSE 1 END,
+                               leased_until = CASE WHEN leased_until > :now THEN leased_until ELSE :lost END
+                         WHERE challenge_id = :challenge
+                        RETURNING\s""" + COLUMNS)
+                .param("send", send)
+                .param("now", utc(now))
+                .param("lost", utc(lost))
+                .param("challenge", challenge.value())
+                .query(DeliveryRows::read)
+                .optional()
+                .filter(row -> row.attempts() == FIRST_TRY)
+                .ifPresent(outgoing::onceCommitted);
     }
 
     @Override
@@ -169,24 +197,19 @@ final class DeliveryRows implements Deliveries {
     }
 
     /**
-     * Takes sendings for oneself, for as long as each may last at most. Does not wait for the disk: if a crash takes it, the
-     * message may be sent twice (R4).
+     * Keeps a sending for oneself for longer. Does not wait for the disk: if a crash takes it, the message may be sent twice (R4).
      *
-     * @return what to send; not those that are done, in other hands, or of no use any more
+     * @return the sending as it is now; nothing when it is done, in other hands, or of no use any more
      */
-    List<Row> claim(Collection<ChallengeId> challenges, Duration lease) {
+    Optional<Row> renew(Row held, Duration lease) {
         Instant now = clock.instant();
         return jdbc.sql("""
-                        UPDATE command_state.delivery SET leased_until = ?, attempts = attempts + 1
-                         WHERE challenge_id = ANY ((SELECT ?)::uuid[]) AND sends_done < sends_wanted
-                           AND expires_at > (SELECT ?::timestamptz)
-                           AND (leased_until IS NULL OR leased_until <= (SELECT ?::timestamptz))
+                        UPDATE command_state.delivery SET leased_until = ?
+                         WHERE challenge_id = ? AND leased_until = ? AND sends_done < sends_wanted AND expires_at > ?
                         RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
-                .param(utc(now.plus(lease)))
-                .param(challenges.stream().map(ChallengeId::value).toArray(UUID[]::new))
-                .params(utc(now), utc(now))
+                .params(utc(leaseFrom(now, lease)), held.challenge().value(), utc(held.leasedUntil()), utc(now))
                 .query(DeliveryRows::read)
-                .list();
+                .optional();
     }
 
     /** Takes sendings that are due and in nobody's hands: lost by a crash, or to be tried again. */
@@ -201,7 +224,7 @@ final class DeliveryRows implements Deliveries {
                                 ORDER BY next_try_at LIMIT ?
                                   FOR UPDATE SKIP LOCKED)
                         RETURNING\s""" + COLUMNS)
-                .params(utc(now.plus(lease)), utc(now), utc(now), utc(now), most)
+                .params(utc(leaseFrom(now, lease)), utc(now), utc(now), utc(now), most)
                 .query(DeliveryRows::read)
                 .list();
     }
@@ -266,6 +289,7 @@ final class DeliveryRows implements Deliveries {
 
     private static Row read(ResultSet row, int number) throws SQLException {
         var challenge = new ChallengeId(row.getObject("challenge_id", UUID.class));
+        OffsetDateTime leasedUntil = row.getObject("leased_until", OffsetDateTime.class);
         return new Row(
                 new NumberStreamId(row.getObject("stream_id", UUID.class)),
                 new PhoneNumber(row.getString("phone")),
@@ -280,7 +304,13 @@ final class DeliveryRows implements Deliveries {
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getInt("sends_wanted"),
                 row.getInt("attempts"),
+                leasedUntil == null ? Instant.EPOCH : leasedUntil.toInstant(),
                 row.getBytes("binding"));
+    }
+
+    /** As exact as the database keeps it. */
+    private static Instant leaseFrom(Instant now, Duration lease) {
+        return now.plus(lease).truncatedTo(ChronoUnit.MICROS);
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -292,6 +322,7 @@ final class DeliveryRows implements Deliveries {
      *
      * @param send the newest sending that is wanted
      * @param attempts how often that was tried, the running try included
+     * @param leasedUntil how long it is in somebody's hands; long ago when in nobody's
      * @param binding what ties the code to one client, or {@code null}
      */
     record Row(
@@ -303,6 +334,7 @@ final class DeliveryRows implements Deliveries {
             Instant expiresAt,
             int send,
             int attempts,
+            Instant leasedUntil,
             byte @Nullable [] binding) {
 
         ChallengeId challenge() {

@@ -2,7 +2,6 @@ package io.ringkey.command.delivery;
 
 import io.ringkey.api.delivery.DeliveryCommand.RecordCodeSent;
 import io.ringkey.api.delivery.DeliveryCommand.RecordSendingFailed;
-import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.command.delivery.CodeSender.Message;
 import io.ringkey.command.delivery.CodeSender.Sent;
 import io.ringkey.command.delivery.DeliveryRows.Row;
@@ -10,42 +9,41 @@ import io.ringkey.command.dispatch.Commands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sends codes, each sending in one pair of hands at a time: takes it by a lease on its row, hands it to the sender,
- * records what became of it. Whatever gets lost on the way is found again by its row, so a crash costs at most one
- * message sent twice (R4).
+ * Sends codes, each sending in one pair of hands at a time: it is this process's by a lease on its row, which whoever makes a row
+ * has from the start. Hands it to the sender, records what became of it. Whatever gets lost on the way is found again by its row,
+ * so a crash costs at most one message sent twice (R4). Only rows are sent, never what is read in the record (R3).
  */
 final class Sending implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
-    /** Longer than a sender's patience. */
     private static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** What a lease must have left when a sender is given the message: longer than its patience. */
+    private static final Duration LEFT = Duration.ofSeconds(5);
 
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(45));
 
     private static final int HANDS = 8;
     private static final int WAITING = 1_000;
-    private static final int MOST_CLAIMED = 100;
     private static final long LONGEST_GOODBYE_SECONDS = 5;
 
     private final DeliveryRows rows;
+    private final Outgoing outgoing;
     private final CodeSender sender;
     private final MessageTexts texts;
     private final Commands commands;
@@ -55,18 +53,18 @@ final class Sending implements SmartLifecycle {
             Thread.ofVirtual().name("send-codes-", 0).factory());
     private final Semaphore hands = new Semaphore(HANDS);
     private final Semaphore room = new Semaphore(WAITING);
-    private final Queue<ChallengeId> wanted = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean claiming = new AtomicBoolean();
     private volatile boolean running;
 
     Sending(
             DeliveryRows rows,
+            Outgoing outgoing,
             CodeSender sender,
             MessageTexts texts,
             Commands commands,
             InstantSource clock,
             SendMeters meters) {
         this.rows = rows;
+        this.outgoing = outgoing;
         this.sender = sender;
         this.texts = texts;
         this.commands = commands;
@@ -74,45 +72,16 @@ final class Sending implements SmartLifecycle {
         this.meters = meters;
     }
 
-    /** Sends what a challenge has waiting, soon and elsewhere; returns at once. */
-    void soon(ChallengeId challenge) {
-        wanted.add(challenge);
-        if (claiming.compareAndSet(false, true) && !inHand(this::claimWanted)) {
-            claiming.set(false);
-        }
-    }
-
-    /** Those that have come since are taken at once. */
-    private void claimWanted() {
-        try {
-            for (List<ChallengeId> next = nextWanted(); !next.isEmpty(); next = nextWanted()) {
-                rows.claim(next, LEASE).forEach(row -> inHand(() -> send(row)));
-            }
-        } finally {
-            claiming.set(false);
-        }
-        // Whoever came between the last look and the end has been told that somebody was at it.
-        if (!wanted.isEmpty() && claiming.compareAndSet(false, true)) {
-            claimWanted();
-        }
-    }
-
-    private List<ChallengeId> nextWanted() {
-        var next = new ArrayList<ChallengeId>();
-        while (next.size() < MOST_CLAIMED && !wanted.isEmpty()) {
-            ChallengeId challenge = wanted.poll();
-            if (challenge != null) {
-                next.add(challenge);
-            }
-        }
-        return next;
+    /** Sends what this process has in hand, elsewhere; returns at once. */
+    void soon(Row row) {
+        inHand(() -> send(row));
     }
 
     /** Sends what was lost or is to be tried again; returns at once. */
     void due() {
         int free = hands.availablePermits();
         if (free > 0) {
-            rows.claimDue(LEASE, free).forEach(row -> inHand(() -> send(row)));
+            rows.claimDue(LEASE, free).forEach(this::soon);
         }
     }
 
@@ -122,10 +91,10 @@ final class Sending implements SmartLifecycle {
     }
 
     /** Too much at once is no loss: what is turned away here is due later. */
-    private boolean inHand(Runnable task) {
+    private void inHand(Runnable task) {
         if (!room.tryAcquire()) {
             LOG.debug("too many codes are waiting to be sent; some will be late");
-            return false;
+            return;
         }
         try {
             work.execute(() -> {
@@ -140,24 +109,23 @@ final class Sending implements SmartLifecycle {
                     room.release();
                 }
             });
-            return true;
         } catch (RejectedExecutionException stopping) {
             room.release();
-            return false;
         }
     }
 
     private void send(Row row) {
-        Instant now = clock.instant();
-        if (!now.isBefore(row.expiresAt())) {
-            failed(row, "expired");
-            return;
+        Sent sent;
+        hands.acquireUninterruptibly();
+        try {
+            Optional<Row> held = held(row);
+            if (held.isEmpty()) {
+                return;
+            }
+            sent = handOver(held.get());
+        } finally {
+            hands.release();
         }
-        Sent sent = rows.codeOf(row)
-                .map(code ->
-                        new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt()))
-                .map(this::handOver)
-                .orElseGet(() -> new Sent.Failed("key-gone"));
         switch (sent) {
             case Sent.Taken taken -> {
                 if (row.send() == 1) {
@@ -179,13 +147,21 @@ final class Sending implements SmartLifecycle {
         }
     }
 
-    private Sent handOver(Message message) {
-        hands.acquireUninterruptibly();
-        try {
-            return meters.time(() -> sender.send(message));
-        } finally {
-            hands.release();
+    /** What has waited for so long that others could soon take it for lost, or have, is sent only if it can be kept. */
+    private Optional<Row> held(Row row) {
+        boolean lastsLongEnough = clock.instant().plus(LEFT).isBefore(row.leasedUntil());
+        return lastsLongEnough ? Optional.of(row) : rows.renew(row, LEASE);
+    }
+
+    private Sent handOver(Row row) {
+        if (!clock.instant().isBefore(row.expiresAt())) {
+            return new Sent.Failed("expired");
         }
+        return rows.codeOf(row)
+                .map(code ->
+                        new Message(row.phone(), texts.of(code), code, row.challenge(), row.send(), row.expiresAt()))
+                .map(message -> meters.time(() -> sender.send(message)))
+                .orElseGet(() -> new Sent.Failed("key-gone"));
     }
 
     private void failed(Row row, String reason) {
@@ -199,6 +175,7 @@ final class Sending implements SmartLifecycle {
 
     @Override
     public void start() {
+        outgoing.goTo(this::soon);
         running = true;
     }
 

@@ -1,6 +1,5 @@
 package io.ringkey.command.referral;
 
-import io.ringkey.api.Randomness;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.referral.InviteCode;
 import io.ringkey.command.limit.Limits;
@@ -37,30 +36,29 @@ final class JdbcReferrals implements Referrals {
 
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
+    private final FreeInviteCodes codes;
     private final WrongInvites wrong;
     private final Limits limits;
-    private final Randomness randomness;
     private final InstantSource clock;
 
     JdbcReferrals(
             DataSource dataSource,
             LateWrites lateWrites,
+            FreeInviteCodes codes,
             WrongInvites wrong,
             Limits limits,
-            Randomness randomness,
             Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.lateWrites = lateWrites;
+        this.codes = codes;
         this.wrong = wrong;
         this.limits = limits;
-        this.randomness = randomness;
         this.clock = clock;
     }
 
     @Override
     public InviteCode giveCode(AccountId account) {
-        // One in a thousand is somebody's already where a million people are; then the command is tried again.
-        InviteCode code = randomCode();
+        InviteCode code = codes.next();
         lateWrites.add(GIVEN, code.value(), account.value());
         return code;
     }
@@ -216,13 +214,5 @@ final class JdbcReferrals implements Referrals {
             throw new IllegalStateException("the chain of invitations has " + roots.size() + " roots");
         }
         return new AccountId(roots.getFirst());
-    }
-
-    private InviteCode randomCode() {
-        var code = new StringBuilder(InviteCode.LENGTH);
-        for (byte random : randomness.bytes(InviteCode.LENGTH)) {
-            code.append(InviteCode.ALPHABET.charAt(random & (InviteCode.ALPHABET.length() - 1)));
-        }
-        return new InviteCode(code.toString());
     }
 }

@@ -72,7 +72,8 @@ class BegunDeliveriesTest {
                 NOON,
                 NOON.plus(Duration.ofMinutes(5)),
                 1,
-                0,
+                1,
+                NOON.plus(DeliveryRows.FIRST_LEASE),
                 null);
     }
 }

@@ -7,25 +7,31 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.RequiredSearch;
+import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.verification.ChallengeId;
+import io.ringkey.api.verification.NumberStreamId;
+import io.ringkey.api.verification.Purpose;
 import io.ringkey.command.testing.Answer;
 import io.ringkey.command.testing.RunningCommandSide;
 import io.ringkey.eventstore.TestDatabase;
 import io.ringkey.eventstore.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class WebhookTest {
 
@@ -35,6 +41,7 @@ class WebhookTest {
     private static RunningCommandSide app;
 
     private String phone;
+    private DeliveryRows.Row lost;
 
     @BeforeAll
     static void start() throws Exception {
@@ -157,25 +164,110 @@ class WebhookTest {
         assertThat(app.stream(stream)).doesNotContain("delivery.code-sent");
     }
 
+    // R4
     @Test
     void findsWhatACrashLost() {
-        // R4
-        gateway.answer(500);
-        Answer asked = app.askForCode(phone);
-        UUID stream = stream(asked);
-        await().untilAsserted(() -> assertThat(gateway.posts(phone)).hasSize(1));
-        waitForTheLeaseToBeGivenBack(stream);
-        gateway.answer(200);
-        // A process takes the sending for itself and is heard of no more.
-        var challenge = new ChallengeId(UUID.fromString(asked.text("challenge_id")));
-        assertThat(app.bean(DeliveryRows.class).claim(List.of(challenge), Duration.ofSeconds(15)))
-                .hasSize(1);
-        app.bean(Sending.class).soon(challenge);
-        app.clock().advance(Duration.ofSeconds(16));
+        UUID stream = stream(askForCodeOfAProcessThatDies());
+        app.clock().advance(DeliveryRows.FIRST_LEASE.minusMillis(1));
+        app.bean(Sending.class).due();
+        assertThat(gateway.posts(phone)).isEmpty();
+        app.clock().advance(Duration.ofMillis(1));
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(app.stream(stream)).contains("delivery.code-sent"));
-        assertThat(gateway.posts(phone)).hasSize(2);
+        assertThat(gateway.posts(phone)).hasSize(1);
+    }
+
+    // R4
+    @Test
+    void sendsWhatHasWaitedForLongIfItIsStillInHand() {
+        UUID stream = stream(askForCodeOfAProcessThatDies());
+        app.clock().advance(DeliveryRows.FIRST_LEASE.minusSeconds(1));
+        gateway.slowFor(phone, Duration.ofSeconds(1));
+
+        app.bean(Sending.class).soon(lost);
+        gateway.awaitPost(phone);
+        app.clock().advance(Duration.ofSeconds(10));
+        app.bean(Sending.class).due();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(app.stream(stream)).contains("delivery.code-sent"));
+        assertThat(gateway.posts(phone)).hasSize(1);
+    }
+
+    // R4
+    @Test
+    void leavesWhatHasWaitedForTooLongToWhoeverHasItNow() {
+        UUID stream = stream(askForCodeOfAProcessThatDies());
+        app.clock().advance(DeliveryRows.FIRST_LEASE);
+        var others = app.bean(DeliveryRows.class).claimDue(Duration.ofSeconds(15), 10);
+        assertThat(others).contains(lost);
+
+        app.bean(Sending.class).soon(lost);
+        others.forEach(app.bean(Sending.class)::soon);
+
+        await().untilAsserted(() -> assertThat(app.stream(stream)).contains("delivery.code-sent"));
+        assertThat(gateway.posts(phone)).hasSize(1);
+    }
+
+    @Test
+    void leavesWhatIsAskedForAgainToWhoeverHasItInHand() {
+        Answer asked = app.askForCode(phone);
+        await().untilAsserted(() -> assertThat(app.stream(stream(asked))).contains("delivery.code-sent"));
+        app.clock().advance(Duration.ofSeconds(60));
+        app.jdbc()
+                .sql("UPDATE command_state.delivery SET leased_until = ? WHERE challenge_id = ?::uuid")
+                .params(app.clock().instant().plusSeconds(12).atOffset(ZoneOffset.UTC), asked.text("challenge_id"))
+                .update();
+        app.askForCode(phone);
+        app.clock().advance(Duration.ofSeconds(11));
+        app.bean(Sending.class).due();
+        assertThat(gateway.posts(phone)).hasSize(1);
+        app.clock().advance(Duration.ofSeconds(1));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(gateway.posts(phone)).hasSize(2));
+        assertThat(gateway.posts(phone).get(1).json().get("send").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsNothingThatDoesNotComeOnRecord() {
+        var made = new ArrayList<DeliveryRows.Row>();
+        app.bean(Outgoing.class).goTo(made::add);
+        try {
+            new TransactionTemplate(app.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+                app.bean(Deliveries.class).begin(wanted(), null);
+                status.setRollbackOnly();
+            });
+            assertThat(made).isEmpty();
+
+            Answer asked = app.askForCode(phone);
+            assertThat(made).extracting(row -> row.challenge().toString()).containsExactly(asked.text("challenge_id"));
+        } finally {
+            app.bean(Sending.class).start();
+        }
+    }
+
+    private Deliveries.Wanted wanted() {
+        Instant now = app.clock().instant();
+        return new Deliveries.Wanted(
+                new NumberStreamId(UUID.randomUUID()),
+                new ChallengeId(UUID.randomUUID()),
+                new PhoneNumber(phone),
+                Purpose.SIGN_IN,
+                4,
+                now,
+                now.plusSeconds(300));
+    }
+
+    /** What it leaves is {@link #lost}. */
+    private Answer askForCodeOfAProcessThatDies() {
+        app.bean(Outgoing.class).goTo(row -> lost = row);
+        try {
+            return app.askForCode(phone);
+        } finally {
+            app.bean(Sending.class).start();
+        }
     }
 
     @Test
@@ -187,7 +279,7 @@ class WebhookTest {
         app.jdbc()
                 .sql("UPDATE command_state.delivery SET sends_done = 0, leased_until = ?, next_try_at = requested_at"
                         + " WHERE challenge_id = ?::uuid")
-                .params(app.clock().instant().atOffset(java.time.ZoneOffset.UTC), asked.text("challenge_id"))
+                .params(app.clock().instant().atOffset(ZoneOffset.UTC), asked.text("challenge_id"))
                 .update();
         app.clock().advance(Duration.ofSeconds(15));
 
@@ -219,41 +311,22 @@ class WebhookTest {
                 .isFalse();
     }
 
+    // R3
     @Test
     void sendsNothingWhenTheRecordIsReadAgain() {
-        // R3
-        var processor = app.bean(EventProcessingConfiguration.class)
-                .eventProcessor("send-codes", TrackingEventProcessor.class)
-                .orElseThrow();
-        assertThat(processor.supportsReset()).isFalse();
-
         String url = TestDatabase.freshUrl();
-        String number = newPhone();
         try (var first = RunningCommandSide.start(url, settings())) {
-            Answer asked = first.askForCode(number);
+            Answer asked = first.askForCode(phone);
             UUID stream = first.streamOf(asked.text("challenge_id"));
             await().untilAsserted(() -> assertThat(first.stream(stream)).contains("delivery.code-sent"));
-            await().untilAsserted(() -> assertThat(tokenOf(first)).doesNotContain("\"index\":-1"));
         }
-        var jdbc = org.springframework.jdbc.core.simple.JdbcClient.create(TestDatabase.at(url));
-        jdbc.sql("UPDATE command_state.token_entry SET token = convert_to('{\"index\":-1,\"gaps\":[]}', 'UTF8'),"
-                        + " owner = NULL")
-                .update();
         try (var second = RunningCommandSide.start(url, settings())) {
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(tokenOf(second)).doesNotContain("\"index\":-1"));
+            assertThat(second.bean(EventProcessingConfiguration.class).eventProcessors())
+                    .as("what reads the record of itself")
+                    .isEmpty();
             second.bean(Sending.class).due();
-            assertThat(gateway.posts(number)).hasSize(1);
+            assertThat(gateway.posts(phone)).hasSize(1);
         }
-    }
-
-    private static String tokenOf(RunningCommandSide of) {
-        List<String> tokens = of.jdbc()
-                .sql(
-                        "SELECT convert_from(token, 'UTF8') FROM command_state.token_entry WHERE processor_name = 'send-codes'")
-                .query(String.class)
-                .list();
-        return tokens.getFirst();
     }
 
     private static UUID stream(Answer asked) {

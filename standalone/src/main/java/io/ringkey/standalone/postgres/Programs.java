@@ -52,6 +52,8 @@ final class Programs {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
+                // A file of the write-ahead log is filled with zeros before it is used, while all who commit wait.
+                "--wal-segsize=4",
                 // Never in force: the cluster's own access rules are written before its first start.
                 "--auth=trust",
                 "--no-instructions");

@@ -101,7 +101,7 @@ class MetersTest {
                                 .collect(Collectors.toSet()),
                 "rule", Arrays.stream(LimitRule.values()).map(WireNames::of).collect(Collectors.toSet()),
                 "projection", PROJECTIONS,
-                "automation", Set.of("send-codes", "keep-erasures"),
+                "automation", Set.of("keep-erasures"),
                 "sender", Set.of("echo", "outbox", "webhook"));
 
         assertThat(ours())
