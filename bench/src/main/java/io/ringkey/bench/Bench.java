@@ -6,6 +6,7 @@ import io.ringkey.bench.program.Workplace;
 import io.ringkey.bench.table.Machine;
 import io.ringkey.bench.table.Page;
 import io.ringkey.bench.table.Row;
+import io.ringkey.bench.table.Steadiness;
 import io.ringkey.eventstore.EventStoreConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ public final class Bench implements Callable<Integer> {
                 ? Scale.brief(rounds > 0 ? rounds : BRIEF_ROUNDS)
                 : Scale.whole(rounds > 0 ? rounds : ROUNDS, events);
         List<Measure> measures = measures();
+        var steadiness = Steadiness.measured(scale.lasts());
         try (var workplace = new Workplace(in);
                 var stage = new Stage(workplace, scale)) {
             // What is told of PostgreSQL is the same for all that are started.
@@ -73,22 +75,24 @@ public final class Bench implements Callable<Integer> {
                 System.out.println(row.line());
                 rows.add(row);
                 // Whoever stops a run keeps what it has found out.
-                write(rows, postgres, workplace, scale);
+                write(rows, steadiness, postgres, workplace, scale);
             }
             stage.close();
             if (only.isEmpty() || only.contains(HotRows.NAME)) {
                 rows.addAll(HotRows.measured(scale.rounds(), brief));
-                write(rows, postgres, workplace, scale);
+                write(rows, steadiness, postgres, workplace, scale);
             }
         }
         return 0;
     }
 
-    private void write(List<Row> rows, Map<String, String> postgres, Workplace workplace, Scale scale)
+    private void write(
+            List<Row> rows, Steadiness steadiness, Map<String, String> postgres, Workplace workplace, Scale scale)
             throws IOException {
         var circumstances = new Page.Circumstances(
                 EventStoreConfiguration.systemTime().instant(),
                 Machine.current(),
+                steadiness,
                 postgres,
                 workplace.fileSystem(),
                 scale.words());

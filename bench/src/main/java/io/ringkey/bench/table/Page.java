@@ -22,10 +22,17 @@ public final class Page {
      * How it was measured.
      *
      * @param at when it ended
+     * @param steadiness of the machine before anything was measured
      * @param how rounds and lengths, in words
      * @param disk the file system that the database was on
      */
-    public record Circumstances(Instant at, Machine machine, Map<String, String> postgres, String disk, String how) {}
+    public record Circumstances(
+            Instant at,
+            Machine machine,
+            Steadiness steadiness,
+            Map<String, String> postgres,
+            String disk,
+            String how) {}
 
     /** Writes it anew, but for what stands there by hand. */
     public static void write(Path file, Circumstances circumstances, List<Row> rows) throws IOException {
@@ -67,6 +74,7 @@ public final class Page {
                 |---|---|
                 | When | %s |
                 | Machine | %s, %d processors, %s memory, %s, data on %s |
+                | Steadiness | %s |
                 | Java | %s |
                 | PostgreSQL | %s |
                 | How | %s |
@@ -77,6 +85,7 @@ public final class Page {
                         machine.memory(),
                         machine.system(),
                         seen.disk(),
+                        seen.steadiness().words(),
                         machine.java(),
                         seen.postgres().entrySet().stream()
                                 .map(setting -> setting.getKey().equals("server_version")

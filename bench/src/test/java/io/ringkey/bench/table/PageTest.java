@@ -17,6 +17,7 @@ class PageTest {
     private static final Circumstances SEEN = new Circumstances(
             Instant.parse("2026-11-23T12:34:56Z"),
             new Machine("A Processor", 2, "24 GB", "Linux, amd64", "A VM 25"),
+            new Steadiness(0.071, 0.34),
             Map.of("server_version", "18.6"),
             "ext4",
             "5 rounds");
@@ -34,7 +35,12 @@ class PageTest {
                 .content()
                 .contains("| Something | 40.0 /s (30.0 to 50.0) | its limit | 100 /s (90.0 to 110) | 0.40 |"
                         + " ≥ 0.25, aim 0.50 | must reached |")
-                .contains("2026-11-23T12:34:00Z", "A Processor, 2 processors", "18.6", "5 rounds");
+                .contains(
+                        "2026-11-23T12:34:00Z",
+                        "A Processor, 2 processors",
+                        "in 7.1 % of all moments",
+                        "18.6",
+                        "5 rounds");
     }
 
     @Test

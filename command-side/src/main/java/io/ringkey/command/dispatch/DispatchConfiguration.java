@@ -32,8 +32,9 @@ class DispatchConfiguration {
             TransactionManager transactions,
             CommandBusSpanFactory spans,
             ObjectProvider<SharedCommands> shared,
+            MeterRegistry meters,
             org.axonframework.config.Configuration axon) {
-        var bus = new SharingCommandBus(transactions, spans, shared::getObject);
+        var bus = new SharingCommandBus(transactions, spans, shared::getObject, new GroupMeters(meters));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
         return bus;
     }

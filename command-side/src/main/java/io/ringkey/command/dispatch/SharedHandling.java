@@ -16,10 +16,14 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One transaction with several commands. For one thread, once. */
 final class SharedHandling {
+
+    private static final Logger log = LoggerFactory.getLogger(SharedHandling.class);
 
     private final Transaction transaction;
     private final CommandBusSpanFactory spans;
@@ -37,7 +41,7 @@ final class SharedHandling {
     }
 
     /** Handles them all; or none, and leaves each to its caller, or answers why nobody knows. */
-    void handle(List<SharedCall> calls) {
+    GroupEnd handle(List<SharedCall> calls) {
         Map<String, SharedCall> byCommand = new HashMap<>();
         var messages = new ArrayList<CommandMessage<?>>();
         for (SharedCall call : calls) {
@@ -64,12 +68,16 @@ final class SharedHandling {
             calls.forEach(call -> call.answered(
                     results.get(call.command().getIdentifier()),
                     AppendedPosition.lastOf(call.command().getIdentifier())));
-        } else if (committing) {
+            return GroupEnd.APPLIED;
+        }
+        if (committing) {
             // It may have been committed all the same: what was done must not be done twice.
             calls.forEach(call -> call.failed(all.exceptionResult()));
-        } else {
-            calls.forEach(SharedCall::handleAlone);
+            return GroupEnd.UNKNOWN;
         }
+        log.debug("{} commands that came at once are handled one by one", calls.size(), all.exceptionResult());
+        calls.forEach(SharedCall::handleAlone);
+        return GroupEnd.UNDONE;
     }
 
     private void handle(SharedCall call, BatchingUnitOfWork<CommandMessage<?>> unit) throws Exception {

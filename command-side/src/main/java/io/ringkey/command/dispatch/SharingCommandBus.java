@@ -38,16 +38,22 @@ final class SharingCommandBus extends SimpleCommandBus {
     private final TransactionManager transactions;
     private final CommandBusSpanFactory spans;
     private final Supplier<SharedCommands> shared;
+    private final GroupMeters meters;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors =
             new CopyOnWriteArrayList<>();
 
     private final Gathering<SharedCall> gathering = new Gathering<>();
 
-    SharingCommandBus(TransactionManager transactions, CommandBusSpanFactory spans, Supplier<SharedCommands> shared) {
+    SharingCommandBus(
+            TransactionManager transactions,
+            CommandBusSpanFactory spans,
+            Supplier<SharedCommands> shared,
+            GroupMeters meters) {
         super(SimpleCommandBus.builder().transactionManager(transactions).spanFactory(spans));
         this.transactions = transactions;
         this.spans = spans;
         this.shared = shared;
+        this.meters = meters;
     }
 
     /** Whether the command that is being handled shares its transaction with others. */
@@ -111,13 +117,14 @@ final class SharingCommandBus extends SimpleCommandBus {
             together = thoseWhoCanGoTogether(calls);
         } catch (RuntimeException failed) {
             undo(transaction);
+            meters.ended(GroupEnd.UNDONE);
             calls.forEach(SharedCall::handleAlone);
             return;
         }
         if (together.isEmpty()) {
             undo(transaction);
         } else {
-            new SharedHandling(transaction, spans, interceptors).handle(together);
+            meters.ended(new SharedHandling(transaction, spans, interceptors).handle(together));
         }
     }
 

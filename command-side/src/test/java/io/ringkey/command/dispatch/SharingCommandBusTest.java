@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -30,12 +31,14 @@ class SharingCommandBusTest {
 
     private final Transactions transactions = new Transactions();
     private final Able able = new Able();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SharingCommandBus bus = new SharingCommandBus(
             transactions,
             DefaultCommandBusSpanFactory.builder()
                     .spanFactory(NoOpSpanFactory.INSTANCE)
                     .build(),
-            () -> able);
+            () -> able,
+            new GroupMeters(meters));
     private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
     private final CountDownLatch leaving = new CountDownLatch(1);
@@ -81,6 +84,8 @@ class SharingCommandBusTest {
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("hello a", "hello b", "hello c");
         assertThat(transactions.committed).as("the slow one's, and theirs").hasValue(2);
         assertThat(handled).containsExactlyInAnyOrder("slow", "a", "b", "c");
+        assertThat(groups("applied")).isEqualTo(2);
+        assertThat(groups("undone")).isZero();
     }
 
     @Test
@@ -98,6 +103,7 @@ class SharingCommandBusTest {
                 .as("the slow one's, and a's and c's own")
                 .hasValue(3);
         assertThat(transactions.undone).as("what they shared, and b's own").hasValue(2);
+        assertThat(groups("undone")).isEqualTo(1);
     }
 
     @Test
@@ -108,6 +114,7 @@ class SharingCommandBusTest {
 
         answers.forEach(answer -> assertThatThrownBy(answer::join).hasRootCauseMessage("the connection is gone"));
         assertThat(handled).containsExactlyInAnyOrder("slow", "a", "b");
+        assertThat(groups("unknown")).isEqualTo(1);
     }
 
     @Test
@@ -142,6 +149,7 @@ class SharingCommandBusTest {
 
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("hello a", "hello b");
         assertThat(transactions.committed).hasValue(3);
+        assertThat(groups("undone")).isEqualTo(1);
     }
 
     // R7
@@ -154,6 +162,13 @@ class SharingCommandBusTest {
 
         assertThat(answers.get(0).join()).isEqualTo("hello a");
         assertThatThrownBy(answers.get(1)::join).hasRootCauseMessage("no b");
+    }
+
+    private double groups(String outcome) {
+        return meters.get("ringkey.command.groups")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     /** What is answered to those who come, in this order, while one is being handled. */

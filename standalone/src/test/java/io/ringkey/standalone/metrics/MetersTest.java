@@ -93,7 +93,7 @@ class MetersTest {
     void everyLabelIsOneOfAClosedSet() {
         Map<String, Set<String>> closed = Map.of(
                 "command", commands(),
-                "outcome", Set.of("applied", "refused", "put-off", "failed", "taken"),
+                "outcome", Set.of("applied", "refused", "put-off", "failed", "taken", "undone", "unknown"),
                 "type", new EventCatalogue().all().keySet(),
                 "code",
                         Arrays.stream(FailureCode.values())
