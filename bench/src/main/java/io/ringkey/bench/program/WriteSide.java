@@ -15,6 +15,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -30,7 +31,7 @@ public final class WriteSide implements AutoCloseable {
         this.context = context;
     }
 
-    /** On a database of its own, which it migrates. Its automations are off: nothing is sent. */
+    /** On a database of its own, which it migrates. Its automations are off, and nothing is sent. */
     public static WriteSide on(Postgres postgres) {
         Map<String, String> settings = Program.forLoad();
         settings.put("RINGKEY_DATABASE_URL", postgres.url());
@@ -47,6 +48,7 @@ public final class WriteSide implements AutoCloseable {
                 "bench",
                 application -> application.setWebApplicationType(WebApplicationType.NONE)));
         side.bean(EventProcessingConfiguration.class).eventProcessors().values().forEach(EventProcessor::shutDown);
+        side.bean("sending", Lifecycle.class).stop();
         return side;
     }
 

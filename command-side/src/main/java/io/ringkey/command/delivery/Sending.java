@@ -77,9 +77,9 @@ final class Sending implements SmartLifecycle {
         inHand(() -> send(row));
     }
 
-    /** Sends what was lost or is to be tried again; returns at once. */
+    /** Sends what was lost or is to be tried again; returns at once. Once stopped it leaves that to others. */
     void due() {
-        int free = hands.availablePermits();
+        int free = running ? hands.availablePermits() : 0;
         if (free > 0) {
             rows.claimDue(LEASE, free).forEach(this::soon);
         }

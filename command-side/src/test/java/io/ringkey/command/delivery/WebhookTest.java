@@ -211,6 +211,22 @@ class WebhookTest {
     }
 
     @Test
+    void takesNothingUpOnceItHasStopped() {
+        try (var stopping = RunningCommandSide.start(settings())) {
+            stopping.bean(Sending.class).stop();
+            stopping.askForCode(phone);
+            stopping.clock().advance(DeliveryRows.FIRST_LEASE);
+
+            stopping.bean(Sending.class).due();
+
+            assertThat(stopping.bean(DeliveryRows.class).claimDue(Duration.ofSeconds(15), 10))
+                    .as("what others find")
+                    .hasSize(1);
+            assertThat(gateway.posts(phone)).isEmpty();
+        }
+    }
+
+    @Test
     void leavesWhatIsAskedForAgainToWhoeverHasItInHand() {
         Answer asked = app.askForCode(phone);
         await().untilAsserted(() -> assertThat(app.stream(stream(asked))).contains("delivery.code-sent"));
