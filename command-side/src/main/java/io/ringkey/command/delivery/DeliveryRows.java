@@ -199,17 +199,19 @@ final class DeliveryRows implements Deliveries {
     /**
      * Keeps a sending for oneself for longer. Does not wait for the disk: if a crash takes it, the message may be sent twice (R4).
      *
-     * @return the sending as it is now; nothing when it is done, in other hands, or of no use any more
+     * @return whether it is still one's own; not when it is done, in other hands, or of no use any more
      */
-    Optional<Row> renew(Row held, Duration lease) {
+    boolean renew(Row held, Duration lease) {
         Instant now = clock.instant();
         return jdbc.sql("""
                         UPDATE command_state.delivery SET leased_until = ?
                          WHERE challenge_id = ? AND leased_until = ? AND sends_done < sends_wanted AND expires_at > ?
-                        RETURNING set_config('synchronous_commit', 'off', true),\s""" + COLUMNS)
+                        RETURNING set_config('synchronous_commit', 'off', true)
+                        """)
                 .params(utc(leaseFrom(now, lease)), held.challenge().value(), utc(held.leasedUntil()), utc(now))
-                .query(DeliveryRows::read)
-                .optional();
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /** Takes sendings that are due and in nobody's hands: lost by a crash, or to be tried again. */

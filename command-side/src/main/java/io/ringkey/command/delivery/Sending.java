@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,9 +71,31 @@ final class Sending implements SmartLifecycle {
         this.meters = meters;
     }
 
-    /** Sends what this process has in hand, elsewhere; returns at once. */
+    /**
+     * Sends what this process has in hand, elsewhere; returns at once. Too much at once is no loss: what is turned away here is due
+     * later.
+     */
     void soon(Row row) {
-        inHand(() -> send(row));
+        if (!room.tryAcquire()) {
+            LOG.debug("too many codes are waiting to be sent; some will be late");
+            return;
+        }
+        try {
+            work.execute(() -> {
+                try {
+                    send(row);
+                } catch (RuntimeException unexpected) {
+                    LOG.warn(
+                            "a code was not sent; it will be tried again: {}",
+                            unexpected.getClass().getSimpleName());
+                    LOG.debug("the cause", unexpected);
+                } finally {
+                    room.release();
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            room.release();
+        }
     }
 
     /** Sends what was lost or is to be tried again; returns at once. Once stopped it leaves that to others. */
@@ -90,39 +111,14 @@ final class Sending implements SmartLifecycle {
         rows.expiredUnsent(WAITING).forEach(row -> failed(row, "expired"));
     }
 
-    /** Too much at once is no loss: what is turned away here is due later. */
-    private void inHand(Runnable task) {
-        if (!room.tryAcquire()) {
-            LOG.debug("too many codes are waiting to be sent; some will be late");
-            return;
-        }
-        try {
-            work.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException unexpected) {
-                    LOG.warn(
-                            "a code was not sent; it will be tried again: {}",
-                            unexpected.getClass().getSimpleName());
-                    LOG.debug("the cause", unexpected);
-                } finally {
-                    room.release();
-                }
-            });
-        } catch (RejectedExecutionException stopping) {
-            room.release();
-        }
-    }
-
     private void send(Row row) {
         Sent sent;
         hands.acquireUninterruptibly();
         try {
-            Optional<Row> held = held(row);
-            if (held.isEmpty()) {
+            if (!isHeld(row)) {
                 return;
             }
-            sent = handOver(held.get());
+            sent = handOver(row);
         } finally {
             hands.release();
         }
@@ -148,9 +144,8 @@ final class Sending implements SmartLifecycle {
     }
 
     /** What has waited for so long that others could soon take it for lost, or have, is sent only if it can be kept. */
-    private Optional<Row> held(Row row) {
-        boolean lastsLongEnough = clock.instant().plus(LEFT).isBefore(row.leasedUntil());
-        return lastsLongEnough ? Optional.of(row) : rows.renew(row, LEASE);
+    private boolean isHeld(Row row) {
+        return clock.instant().plus(LEFT).isBefore(row.leasedUntil()) || rows.renew(row, LEASE);
     }
 
     private Sent handOver(Row row) {

@@ -195,6 +195,26 @@ class WebhookTest {
         assertThat(gateway.posts(phone)).hasSize(1);
     }
 
+    @Test
+    void recordsTheSendingThatItHadInHandWhereTheNextIsWantedMeanwhile() {
+        Answer asked = askForCodeOfAProcessThatDies();
+        app.clock().advance(DeliveryRows.FIRST_LEASE.minusSeconds(1));
+        app.jdbc()
+                .sql("UPDATE command_state.delivery SET sends_wanted = 2, attempts = 0 WHERE challenge_id = ?::uuid")
+                .param(asked.text("challenge_id"))
+                .update();
+
+        app.bean(Sending.class).soon(lost);
+        await().untilAsserted(() -> assertThat(sendsDone(asked)).isEqualTo(1));
+        app.clock().advance(DeliveryRows.FIRST_LEASE);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(sendsDone(asked)).isEqualTo(2));
+        assertThat(gateway.posts(phone))
+                .extracting(post -> post.json().get("send").asInt())
+                .containsExactly(1, 2);
+    }
+
     // R4
     @Test
     void leavesWhatHasWaitedForTooLongToWhoeverHasItNow() {
