@@ -1,9 +1,12 @@
 package io.ringkey.bench.table;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -26,22 +29,16 @@ public record Steadiness(double slow, double slowest) {
     public static Steadiness measured(Duration lasts) {
         int moments = (int) Math.max(2, lasts.dividedBy(MOMENT));
         counted(moments / 2);
-        List<Thread> threads = new ArrayList<>();
-        List<long[]> counts = new ArrayList<>();
-        for (int processor = 0; processor < Runtime.getRuntime().availableProcessors(); processor++) {
-            long[] mine = new long[moments];
-            counts.add(mine);
-            threads.add(Thread.ofPlatform().start(() -> System.arraycopy(counted(moments), 0, mine, 0, moments)));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (var threads = Executors.newFixedThreadPool(processors)) {
+            Callable<long[]> counting = () -> counted(moments);
+            return of(threads.invokeAll(Collections.nCopies(processors, counting)).stream()
+                    .map(Future::resultNow)
+                    .toList());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
-        return of(counts);
     }
 
     /** @param counts of each processor, moment by moment */
@@ -57,8 +54,10 @@ public record Steadiness(double slow, double slowest) {
     String words() {
         return String.format(
                 Locale.ROOT,
-                "left alone, a processor does less than 0.7 of its usual in %.1f %% of all moments of 50 ms, in the slowest %.2f",
+                "left alone, a processor does less than %.1f of its usual in %.1f %% of all moments of %d ms, in the slowest %.2f",
+                MOSTLY,
                 100 * slow,
+                MOMENT.toMillis(),
                 slowest);
     }
 

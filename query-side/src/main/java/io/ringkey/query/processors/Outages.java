@@ -1,5 +1,6 @@
 package io.ringkey.query.processors;
 
+import io.ringkey.web.problem.Causes;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -9,7 +10,6 @@ import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /** Tells what passes by itself, and is no event's fault, from what an event brings about each time it is handled. */
 public final class Outages {
@@ -26,26 +26,15 @@ public final class Outages {
 
     /** Whether it will pass: whoever met it tries again. */
     public static boolean isOne(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = causeOf(cause)) {
-            if (cause instanceof PutOff
-                    || cause instanceof DataAccessResourceFailureException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof UnableToClaimTokenException
-                    || cause instanceof AxonTransientException
-                    || cause instanceof SQLTransientException
-                    || cause instanceof SQLRecoverableException
-                    || cause instanceof SQLException sql && passes(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Where a transaction could not be undone either: what it was to be undone for. */
-    private static @Nullable Throwable causeOf(Throwable thrown) {
-        return thrown instanceof TransactionSystemException notUndone && notUndone.getApplicationException() != null
-                ? notUndone.getApplicationException()
-                : thrown.getCause();
+        return Causes.of(thrown)
+                .anyMatch(cause -> cause instanceof PutOff
+                        || cause instanceof DataAccessResourceFailureException
+                        || cause instanceof CannotCreateTransactionException
+                        || cause instanceof UnableToClaimTokenException
+                        || cause instanceof AxonTransientException
+                        || cause instanceof SQLTransientException
+                        || cause instanceof SQLRecoverableException
+                        || cause instanceof SQLException sql && passes(sql.getSQLState()));
     }
 
     /** What to throw instead, which says which of the two it is and quotes nothing. */

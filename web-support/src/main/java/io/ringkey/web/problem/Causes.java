@@ -5,16 +5,17 @@ import java.util.stream.Stream;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * A throwable and what caused it, from the outside in. Where a transaction could not be undone either, what it was to be undone for
- * is the cause.
+ * A throwable and what caused it, from the outside in, as far as thirty deep. Where a transaction could not be undone either, what
+ * it was to be undone for is the cause. Thread-safe.
  */
-final class Causes {
+public final class Causes {
 
     private static final int DEEPEST = 30;
 
     private Causes() {}
 
-    static Stream<Throwable> of(Throwable thrown) {
+    /** The throwable itself first. */
+    public static Stream<Throwable> of(Throwable thrown) {
         Stream<Throwable> links = Stream.iterate(thrown, link -> link != null, Causes::next);
         return links.limit(DEEPEST);
     }
