@@ -1,12 +1,31 @@
 package io.ringkey.eventstore;
 
+import java.nio.ByteBuffer;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgArray;
 
-/** Rows as PostgreSQL takes many of them in one statement, whose text stays the same: each column as an array. */
-final class ColumnArrays {
+/**
+ * Rows as PostgreSQL takes many of them in one statement, whose text stays the same: each column as an array, which goes to the
+ * server in binary. Stateless.
+ */
+public final class ColumnArrays {
+
+    private static final Instant POSTGRES_EPOCH =
+            LocalDate.of(2000, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    private static final long MICROS_A_SECOND = 1_000_000;
 
     private ColumnArrays() {}
 
@@ -17,7 +36,77 @@ final class ColumnArrays {
         for (int row = 0; row < values.length; row++) {
             values[row] = rows.get(row)[column];
         }
-        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+        set(statement, parameter, type, values);
+    }
+
+    /**
+     * Sets a parameter to an array.
+     *
+     * @param type PostgreSQL's name of the elements' type
+     * @param values of any of these, or of {@code null}: for {@code uuid} ids, also as text; for {@code timestamptz} instants and
+     *     times with an offset, of which microseconds are kept; for other types an array of a class that JDBC's
+     *     {@code createArrayOf} takes
+     */
+    public static void set(PreparedStatement statement, int parameter, String type, @Nullable Object[] values)
+            throws SQLException {
+        statement.setArray(
+                parameter,
+                switch (type) {
+                    case "uuid" -> array(statement, Oid.UUID_ARRAY, ids(values));
+                    case "timestamptz" -> array(statement, Oid.TIMESTAMPTZ_ARRAY, times(values));
+                    default -> statement.getConnection().createArrayOf(type, values);
+                });
+    }
+
+    private static Array array(PreparedStatement statement, int type, byte[] encoded) throws SQLException {
+        return new PgArray(statement.getConnection().unwrap(BaseConnection.class), type, encoded);
+    }
+
+    private static byte[] ids(@Nullable Object[] values) {
+        ByteBuffer encoded = begun(Oid.UUID, 2 * Long.BYTES, values);
+        for (Object value : values) {
+            if (value == null) {
+                encoded.putInt(-1);
+            } else {
+                UUID id = value instanceof UUID known ? known : UUID.fromString((String) value);
+                encoded.putInt(2 * Long.BYTES)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits());
+            }
+        }
+        return written(encoded);
+    }
+
+    private static byte[] times(@Nullable Object[] values) {
+        ByteBuffer encoded = begun(Oid.TIMESTAMPTZ, Long.BYTES, values);
+        for (Object value : values) {
+            if (value == null) {
+                encoded.putInt(-1);
+            } else {
+                encoded.putInt(Long.BYTES)
+                        .putLong(micros(value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value));
+            }
+        }
+        return written(encoded);
+    }
+
+    /** Rounded as the driver rounds a single time. */
+    private static long micros(Instant at) {
+        long seconds = Math.multiplyExact(at.getEpochSecond() - POSTGRES_EPOCH.getEpochSecond(), MICROS_A_SECOND);
+        return Math.addExact(seconds, (at.getNano() + 500) / 1_000);
+    }
+
+    /** What stands before the elements: dimensions, whether there are nulls, of what they are, how many, the first one's number. */
+    private static ByteBuffer begun(int element, int bytes, @Nullable Object[] values) {
+        ByteBuffer encoded = ByteBuffer.allocate((5 + values.length) * Integer.BYTES + values.length * bytes)
+                .putInt(values.length == 0 ? 0 : 1)
+                .putInt(Arrays.stream(values).allMatch(Objects::nonNull) ? 0 : 1)
+                .putInt(element);
+        return values.length == 0 ? encoded : encoded.putInt(values.length).putInt(1);
+    }
+
+    private static byte[] written(ByteBuffer encoded) {
+        return Arrays.copyOf(encoded.array(), encoded.position());
     }
 
     /** The driver writes arrays of these classes in binary, others as text, which the server has to read. */

@@ -118,8 +118,17 @@ final class JdbcSubjectKeys implements SubjectKeys {
         if (!mine.areLeftToTheAppend() || !seemsNew(subject)) {
             return findOrMake(subject);
         }
-        byte[] wrapped = fresh(subject);
-        return mine.add(subject, wrapped, new Known(unwrapped(subject, wrapped)));
+        // A tie waits with the key it would have made: one row is stored instead of two versions of it.
+        Object[] tie = lateWrites.withdraw(TIED, subject);
+        byte[] wrapped = tie == null ? fresh(subject) : (byte[]) tie[1];
+        return mine.add(subject, wrapped, new Known(unwrapped(subject, wrapped)), tie == null ? null : (UUID) tie[3]);
+    }
+
+    /** @param row of a key that was not stored, whose subject may be somebody's */
+    void tieLater(@Nullable Object[] row) {
+        if (row[3] != null) {
+            lateWrites.add(TIED, row);
+        }
     }
 
     /** An id that was made a moment ago and is not known here has a key only if another process was quicker. */

@@ -46,7 +46,7 @@ public final class LateWrites {
      * Leaves a row until the events are appended, to be written together with all others of its kind, where the first of these
      * is. Outside a transaction it is written at once.
      *
-     * @param values one for each parameter of the kind, of types that JDBC's {@code createArrayOf} takes
+     * @param values one for each parameter of the kind, of types that {@link ColumnArrays} takes
      */
     public void add(LateRows kind, @Nullable Object... values) {
         if (values.length != kind.types().size()) {
@@ -63,6 +63,19 @@ public final class LateWrites {
         } else {
             carryOut(new Batch(List.of(write)));
         }
+    }
+
+    /**
+     * Takes back a row that waits in the transaction at hand.
+     *
+     * @param first the first of its values, by which it is known
+     * @return its values; {@code null} where none such waits
+     */
+    @Nullable
+    Object @Nullable [] withdraw(LateRows kind, Object first) {
+        return TransactionSynchronizationManager.getResource(this) instanceof Waiting mine
+                ? mine.withdraw(kind, first)
+                : null;
     }
 
     /** What waits in the transaction at hand, for whoever carries it out: it waits no longer. */
@@ -138,6 +151,29 @@ public final class LateWrites {
                 }
             }
             writes.add(write);
+        }
+
+        @Nullable
+        Object @Nullable [] withdraw(LateRows kind, Object first) {
+            for (Write write : writes) {
+                if (write instanceof Rows rows && rows.kind().equals(kind)) {
+                    return withdraw(rows, first);
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Object @Nullable [] withdraw(Rows rows, Object first) {
+            for (@Nullable Object[] row : rows.values()) {
+                if (first.equals(row[0])) {
+                    rows.values().remove(row);
+                    if (rows.values().isEmpty()) {
+                        writes.remove(rows);
+                    }
+                    return row;
+                }
+            }
+            return null;
         }
 
         Batch take() {

@@ -3,6 +3,7 @@ package io.ringkey.eventstore;
 import io.ringkey.eventstore.JdbcSubjectKeys.Known;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewKeys implements AutoCloseable {
 
-    private static final List<String> TYPES = List.of("uuid", "bytea", "timestamptz");
+    private static final List<String> TYPES = List.of("uuid", "bytea", "timestamptz", "uuid");
 
     private final JdbcSubjectKeys keys;
-    private final Map<UUID, byte[]> wrapped = new LinkedHashMap<>();
+    private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final Map<UUID, Known> made = new LinkedHashMap<>();
     private boolean givenUp;
 
@@ -31,8 +32,9 @@ final class NewKeys implements AutoCloseable {
         return made.get(subject);
     }
 
-    Known add(UUID subject, byte[] key, Known known) {
-        wrapped.put(subject, key);
+    /** @param owner whom the subject belongs to, where that is known already */
+    Known add(UUID subject, byte[] wrapped, Known known, @Nullable UUID owner) {
+        rows.add(new @Nullable Object[] {subject, wrapped, keys.now(), owner});
         made.put(subject, known);
         return known;
     }
@@ -48,8 +50,8 @@ final class NewKeys implements AutoCloseable {
     /** Common table expressions that store them, the last with a row for each that was not there. */
     String storedAs(String name) {
         return """
-                wanted AS (SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::timestamptz[])),
-                %s AS (INSERT INTO event_store.subject_key (subject, wrapped, made_at) SELECT * FROM wanted
+                wanted AS (SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::timestamptz[], ?::uuid[])),
+                %s AS (INSERT INTO event_store.subject_key (subject, wrapped, made_at, owner) SELECT * FROM wanted
                        ON CONFLICT (subject) DO NOTHING RETURNING subject)""".formatted(name);
     }
 
@@ -63,10 +65,6 @@ final class NewKeys implements AutoCloseable {
         if (isEmpty()) {
             return before;
         }
-        Object now = keys.now();
-        List<@Nullable Object[]> rows = wrapped.entrySet().stream()
-                .map(key -> new @Nullable Object[] {key.getKey(), key.getValue(), now})
-                .toList();
         int parameter = before;
         for (int column = 0; column < TYPES.size(); column++) {
             ColumnArrays.set(statement, ++parameter, TYPES.get(column), rows, column);
@@ -82,7 +80,8 @@ final class NewKeys implements AutoCloseable {
     /** One of them was not new. What is sealed from now on is sealed under the keys that there are. */
     void giveUp() {
         givenUp = true;
-        wrapped.clear();
+        rows.forEach(keys::tieLater);
+        rows.clear();
         made.clear();
     }
 

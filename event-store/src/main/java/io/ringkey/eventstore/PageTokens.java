@@ -110,7 +110,7 @@ final class PageTokens {
         return token;
     }
 
-    private static final class OfPage<T> extends GenericTrackedDomainEventMessage<T> {
+    private static final class OfPage<T> extends GenericTrackedDomainEventMessage<T> implements RecordPosition.Known {
 
         private final PageTokens tokens;
         private final int step;
@@ -128,6 +128,11 @@ final class PageTokens {
         @Override
         public GapAwareTrackingToken trackingToken() {
             return tokens.at(step);
+        }
+
+        @Override
+        public long recordPosition() {
+            return tokens.steps.get(step).position();
         }
 
         @Override

@@ -217,9 +217,9 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
         transactions.executeInTransaction(() -> {
             try (Connection connection = connections.getConnection();
                     NewKeys newKeys = keys.newKeys()) {
-                if (!append(connection, events, serializer, newKeys, lateWrites.take())) {
+                if (!append(connection, events, serializer, newKeys)) {
                     newKeys.giveUp();
-                    append(connection, events, serializer, newKeys, LateWrites.Batch.NONE);
+                    append(connection, events, serializer, newKeys);
                 }
             } catch (SQLException e) {
                 handlePersistenceException(e, events.get(0));
@@ -228,15 +228,12 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements
     }
 
     /** @return whether the keys that were taken for new are; where they are not, nothing was appended */
-    private static boolean append(
-            Connection connection,
-            List<? extends EventMessage<?>> events,
-            Serializer serializer,
-            NewKeys newKeys,
-            LateWrites.Batch late)
+    private boolean append(
+            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, NewKeys newKeys)
             throws SQLException {
         List<@Nullable Object[]> rows =
                 events.stream().map(event -> row(event, serializer)).toList();
+        LateWrites.Batch late = lateWrites.take();
         try (PreparedStatement insert = connection.prepareStatement(late.after(insert(newKeys)))) {
             int parameter = newKeys.set(insert, 0);
             for (int column = 0; column < TYPES.size(); column++) {

@@ -65,9 +65,13 @@ public final class StreamsAhead {
         }
         Map<String, StreamAhead> found = new HashMap<>();
         var payloads = new ArrayList<byte[]>();
-        UUID[] wanted = streams.toArray(UUID[]::new);
+        Object[] wanted = streams.toArray();
         jdbc.query(
                 SELECT,
+                statement -> {
+                    ColumnArrays.set(statement, 1, "uuid", wanted);
+                    ColumnArrays.set(statement, 2, "uuid", wanted);
+                },
                 row -> {
                     StoredEvent event = StoredEvent.read(row);
                     payloads.add(event.payload().getData());
@@ -77,9 +81,7 @@ public final class StreamsAhead {
                     } else {
                         stream.events.add(event);
                     }
-                },
-                wanted,
-                wanted);
+                });
         keys.learn(PersonalJson.subjects(payloads.stream()));
         streams.forEach(
                 stream -> ahead.put(stream.toString(), found.getOrDefault(stream.toString(), new StreamAhead())));

@@ -99,8 +99,45 @@ class KeysAppendedWithEventsTest {
         });
 
         assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
+        assertThat(versionsOfTheOnlyKey()).isEqualTo(1);
         transaction.executeWithoutResult(status -> here.keys.eraseAllOf(owner));
         assertThat(phonesOf(here, account)).containsExactly((String) null);
+    }
+
+    @Test
+    void aSubjectThatAnotherProcessBeganAMomentAgoGetsItsOwner() {
+        UUID account = ids.next();
+        UUID owner = ids.next();
+        elsewhere.append(event(account, 0, registered(account, account)));
+
+        transaction.executeWithoutResult(status -> {
+            here.keys.tie(account, owner);
+            here.append(event(account, 1, registered(account, account)));
+        });
+
+        assertThat(phonesOf(here, account)).containsExactly(PHONE, PHONE);
+        transaction.executeWithoutResult(status -> here.keys.eraseAllOf(owner));
+        assertThat(phonesOf(here, account)).containsExactly(null, null);
+    }
+
+    @Test
+    void aSubjectThatIsTiedIsSomebodysAlsoWhereNothingIsSealedAboutIt() {
+        UUID account = ids.next();
+        UUID another = ids.next();
+        UUID owner = ids.next();
+
+        transaction.executeWithoutResult(status -> {
+            here.keys.tie(another, owner);
+            here.append(event(account, 0, registered(account, account)));
+        });
+
+        assertThat(JdbcClient.create(database)
+                        .sql("SELECT subject FROM event_store.subject_key WHERE owner = ?")
+                        .param(owner)
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(another);
+        assertThat(phonesOf(elsewhere, account)).containsExactly(PHONE);
     }
 
     // D1
@@ -168,6 +205,14 @@ class KeysAppendedWithEventsTest {
                 assertThat(phonesOf(here, account)).containsExactly(PHONE);
             }
         });
+    }
+
+    /** As the server counts them in a page that began empty. */
+    private int versionsOfTheOnlyKey() {
+        return JdbcClient.create(database)
+                .sql("SELECT (ctid::text::point)[1]::integer FROM event_store.subject_key")
+                .query(Integer.class)
+                .single();
     }
 
     private static List<String> phonesOf(WritingProcess process, UUID account) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -29,6 +30,17 @@ class PageTokensTest {
                         new GapAwareTrackingToken(13, List.of(3L, 7L, 12L)),
                         new GapAwareTrackingToken(13, List.of(3L, 12L)),
                         new GapAwareTrackingToken(14, List.of(3L, 12L)));
+    }
+
+    @Test
+    void doNotTellWhereWhatFillsAGapStandsButItsMessageDoes() {
+        List<TrackedEventMessage<?>> page = page(11, 13, 7, 14);
+
+        assertThat(page.stream().map(event -> RecordPosition.of(event).orElseThrow()))
+                .containsExactly(11L, 13L, 7L, 14L);
+        assertThat(page.get(2).trackingToken().position()).hasValue(13);
+        assertThat(RecordPosition.of(GenericEventMessage.asEventMessage("of no record")))
+                .isEmpty();
     }
 
     @Test

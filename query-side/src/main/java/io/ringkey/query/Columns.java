@@ -1,5 +1,6 @@
 package io.ringkey.query;
 
+import io.ringkey.eventstore.ColumnArrays;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlTypeValue;
 
 /**
- * Rows as parameters of a statement that takes them from {@code unnest}: an array for each column. Times are text, since
- * the driver knows no arrays of them, to be cast by the statement. For one thread.
+ * Rows as parameters of a statement that takes them from {@code unnest}: an array for each column. For one thread.
  *
  * @param <R> what a row is
  */
@@ -28,32 +29,35 @@ public final class Columns<R> {
     }
 
     public Columns<R> ids(Function<R, @Nullable UUID> column) {
-        return add(UUID[]::new, column);
+        return add("uuid", UUID[]::new, column);
     }
 
     public Columns<R> texts(Function<R, @Nullable String> column) {
-        return add(String[]::new, column);
+        return add("text", String[]::new, column);
     }
 
     public Columns<R> numbers(Function<R, @Nullable Long> column) {
-        return add(Long[]::new, column);
+        return add("bigint", Long[]::new, column);
     }
 
     public Columns<R> flags(Function<R, Boolean> column) {
-        return add(Boolean[]::new, column);
+        return add("boolean", Boolean[]::new, column);
     }
 
     public Columns<R> times(Function<R, Instant> column) {
-        return add(String[]::new, row -> column.apply(row).toString());
+        return add("timestamptz", Instant[]::new, column);
     }
 
-    /** In the order in which the columns were named. */
+    /** In the order in which the columns were named, for Spring's templates. */
     public Object[] parameters() {
         return arrays.toArray();
     }
 
-    private <T> Columns<R> add(IntFunction<@Nullable T[]> array, Function<R, @Nullable T> column) {
-        arrays.add(rows.stream().map(column).toArray(array));
+    private <T> Columns<R> add(String type, IntFunction<@Nullable T[]> array, Function<R, @Nullable T> column) {
+        @Nullable Object[] values = rows.stream().map(column).toArray(array);
+        SqlTypeValue parameter =
+                (statement, place, sqlType, typeName) -> ColumnArrays.set(statement, place, type, values);
+        arrays.add(parameter);
         return this;
     }
 }

@@ -6,6 +6,7 @@ import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
+import io.ringkey.eventstore.ColumnArrays;
 import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
 import io.ringkey.eventstore.ReadAhead;
@@ -135,10 +136,14 @@ final class JdbcPhoneNumbers implements PhoneNumbers {
             statement.setObject(1, now);
             statement.setObject(2, now);
             statement.setObject(3, made);
-            statement.setObject(4, fresh(made.length));
-            statement.setObject(5, fresh(made.length));
+            ColumnArrays.set(statement, 4, "uuid", fresh(made.length));
+            ColumnArrays.set(statement, 5, "uuid", fresh(made.length));
             statement.setObject(6, all);
-            statement.setObject(7, streams.stream().map(NumberStreamId::value).toArray(UUID[]::new));
+            ColumnArrays.set(
+                    statement,
+                    7,
+                    "uuid",
+                    streams.stream().map(NumberStreamId::value).toArray());
             asked.set(statement, AHEAD_PARAMETERS);
             statement.execute();
             statement.getMoreResults();

@@ -39,7 +39,8 @@ final class EventFilters {
 
     private static final String FROM_ADDRESS = """
             SELECT address AS pin, position FROM read_model.login_entry
-             WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?""";
+             WHERE (address, position) < (?, ?) AND (address, position) >= (?, ?) AND at >= ?
+               AND address IS NOT NULL""";
 
     private static final String OF_A_KIND_FROM_ADDRESS = """
             SELECT what AS pin, position FROM read_model.login_entry

@@ -24,16 +24,16 @@ import io.ringkey.api.verification.VerificationEvent.SignInRefused;
 import io.ringkey.api.verification.VerificationEvent.WrongCodeGiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesForgiven;
 import io.ringkey.api.verification.VerificationEvent.WrongCodesRemembered;
+import io.ringkey.eventstore.RecordPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /** What some events make of the login history. For one thread. */
@@ -46,19 +46,16 @@ final class LoginChanges {
     /**
      * Where an entry comes from.
      *
-     * @param position in the record; {@code null} when only the event's id tells it: the token of a processor that fills
-     *     a gap names the last event and not this one
+     * @param position in the record; {@code null} when only the event's id tells it
      */
     record Source(UUID event, UUID stream, @Nullable Long position) {
 
         static Source of(EventMessage<?> message) {
+            OptionalLong position = RecordPosition.of(message);
             return new Source(
                     UUID.fromString(message.getIdentifier()),
                     UUID.fromString(((DomainEventMessage<?>) message).getAggregateIdentifier()),
-                    message instanceof TrackedEventMessage<?> tracked
-                                    && tracked.trackingToken() instanceof GlobalSequenceTrackingToken exact
-                            ? exact.getGlobalIndex()
-                            : null);
+                    position.isPresent() ? position.getAsLong() : null);
         }
     }
 

@@ -1,9 +1,13 @@
 package io.ringkey.query.processors;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -14,6 +18,7 @@ final class ProjectionProcessor extends TrackingEventProcessor {
     private static final long LONGEST_PAUSE_MILLIS = Duration.ofSeconds(1).toMillis();
 
     private final Retake retake;
+    private final Map<Class<?>, Boolean> handled = new ConcurrentHashMap<>();
 
     ProjectionProcessor(Builder builder, Retake retake) {
         super(builder);
@@ -27,6 +32,23 @@ final class ProjectionProcessor extends TrackingEventProcessor {
         return handlerInterceptor instanceof CorrelationDataInterceptor<?>
                 ? () -> false
                 : super.registerHandlerInterceptor(handlerInterceptor);
+    }
+
+    /**
+     * Asked for every event. Handlers of projections tell by what an event is, and by nothing else of it, whether it is theirs;
+     * a projection that has one segment has all events in it.
+     */
+    @Override
+    protected boolean canHandle(EventMessage<?> event, Segment segment) throws Exception {
+        if (segment.getMask() != 0 || ReplayToken.isReplay(event)) {
+            return super.canHandle(event, segment);
+        }
+        Boolean known = handled.get(event.getPayloadType());
+        if (known == null) {
+            known = super.canHandle(event, segment);
+            handled.put(event.getPayloadType(), known);
+        }
+        return known;
     }
 
     @Override

@@ -77,7 +77,7 @@ class ReferralWatch {
             """;
     private static final String CROWDS = """
             SELECT DISTINCT address, account_id FROM read_model.login_entry
-             WHERE address = ANY (?) AND account_id IS NOT NULL
+             WHERE address = ANY (?) AND address IS NOT NULL AND account_id IS NOT NULL
                AND what IN ('verified', 'refreshed-elsewhere') AND at >= ?
             """;
 
