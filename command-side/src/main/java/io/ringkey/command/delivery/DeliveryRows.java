@@ -6,6 +6,7 @@ import io.ringkey.api.verification.ChallengeId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.api.verification.OneTimeCode;
 import io.ringkey.api.verification.Purpose;
+import io.ringkey.command.NewestKept;
 import io.ringkey.command.dispatch.Commands;
 import io.ringkey.eventstore.LateRows;
 import io.ringkey.eventstore.LateWrites;
@@ -36,6 +37,11 @@ final class DeliveryRows implements Deliveries {
 
     private static final int FIRST_CODE = 1;
     private static final int FIRST_TRY = 1;
+    /** So many are remembered, for no longer than a code may live. */
+    private static final int MOST_BEGUN = 10_000;
+
+    private static final Duration LONGEST_BEGUN = Duration.ofMinutes(5);
+
     private static final String COLUMNS = "challenge_id, stream_id, phone, nonce, key_id, purpose, counter,"
             + " code_length, expires_at, requested_at, sends_wanted, attempts, leased_until, binding";
 
@@ -64,7 +70,9 @@ final class DeliveryRows implements Deliveries {
              WHERE d.challenge_id = done.challenge
             """, "uuid", "integer");
 
-    private final BegunDeliveries begun;
+    /** As they were made: what codes are derived from does not change. */
+    private final NewestKept<ChallengeId, Row> begun;
+
     private final Outgoing outgoing;
     private final JdbcClient jdbc;
     private final LateWrites lateWrites;
@@ -84,7 +92,7 @@ final class DeliveryRows implements Deliveries {
         this.codes = codes;
         this.randomness = randomness;
         this.clock = clock;
-        this.begun = new BegunDeliveries(clock);
+        this.begun = new NewestKept<>(MOST_BEGUN, LONGEST_BEGUN, clock);
         this.outgoing = outgoing;
     }
 
@@ -127,7 +135,7 @@ final class DeliveryRows implements Deliveries {
                 lost,
                 null);
         // A challenge whose transaction is undone is one that nobody ever hears of.
-        begun.add(row);
+        begun.put(row.challenge(), row);
         outgoing.onceCommitted(row);
     }
 
@@ -159,14 +167,13 @@ final class DeliveryRows implements Deliveries {
 
     @Override
     public Optional<Pending> recall(ChallengeId challenge) {
-        Row made = begun.take(challenge);
-        return made == null ? find(challenge) : Optional.of(new PendingRow(made));
+        Optional<Row> made = begun.take(challenge);
+        return made.isPresent() ? made.map(PendingRow::new) : find(challenge);
     }
 
     @Override
     public Optional<String> code(ChallengeId challenge) {
-        Row made = begun.find(challenge);
-        return (made == null ? row(challenge) : Optional.of(made)).flatMap(this::codeOf);
+        return begun.find(challenge).or(() -> row(challenge)).flatMap(this::codeOf);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.ringkey.command.limit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ringkey.command.NewestKept;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,10 +18,11 @@ final class OncePerCommand {
     private static final Duration LONGER_THAN_ANY_COMMAND = Duration.ofMinutes(1);
     private static final int MOST_COMMANDS = 20_000;
 
-    private final Cache<String, Map<LimitsCall, Optional<Refusal>>> answers = Caffeine.newBuilder()
-            .expireAfterWrite(LONGER_THAN_ANY_COMMAND)
-            .maximumSize(MOST_COMMANDS)
-            .build();
+    private final NewestKept<String, Map<LimitsCall, Optional<Refusal>>> answers;
+
+    OncePerCommand(InstantSource clock) {
+        answers = new NewestKept<>(MOST_COMMANDS, LONGER_THAN_ANY_COMMAND, clock);
+    }
 
     /** What a command counts, each once. */
     enum LimitsCall {
@@ -47,8 +48,7 @@ final class OncePerCommand {
     }
 
     boolean hasCounted(String command, LimitsCall call) {
-        Map<LimitsCall, Optional<Refusal>> mine = answers.getIfPresent(command);
-        return mine != null && mine.containsKey(call);
+        return answers.find(command).filter(mine -> mine.containsKey(call)).isPresent();
     }
 
     /** What has been counted for a command before it asks. */
@@ -57,6 +57,6 @@ final class OncePerCommand {
     }
 
     private Map<LimitsCall, Optional<Refusal>> answersOf(String command) {
-        return answers.get(command, first -> new ConcurrentHashMap<>());
+        return answers.findOrKeep(command, ConcurrentHashMap::new);
     }
 }

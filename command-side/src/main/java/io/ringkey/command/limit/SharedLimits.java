@@ -5,6 +5,7 @@ import io.ringkey.api.PhoneNumber;
 import io.ringkey.api.account.AccountId;
 import io.ringkey.api.verification.NumberStreamId;
 import io.ringkey.command.limit.OncePerCommand.LimitsCall;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class SharedLimits implements Limits {
     private final Spraying spraying;
     private final RefusalRecord record;
     private final RefusalMeters meters;
-    private final OncePerCommand once = new OncePerCommand();
+    private final OncePerCommand once;
     private final boolean on;
 
     SharedLimits(
@@ -29,11 +30,13 @@ final class SharedLimits implements Limits {
             Spraying spraying,
             RefusalRecord record,
             RefusalMeters meters,
-            LimitSettings settings) {
+            LimitSettings settings,
+            Clock clock) {
         this.windows = windows;
         this.spraying = spraying;
         this.record = record;
         this.meters = meters;
+        this.once = new OncePerCommand(clock);
         this.on = settings.on();
     }
 

@@ -9,9 +9,12 @@ import io.ringkey.command.testing.RunningCommandSide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +93,31 @@ class MessagesTakenTogetherTest {
         Sending one = sendings(1, 1, number -> "+79136741000").getFirst();
 
         asOneAfterAnother(List.of(one, one, one));
+    }
+
+    /** The first of them open the windows. */
+    @Test
+    void bySeveralAtOnceThatCountOnTheSameWindows() throws Exception {
+        List<Sending> each = sendings(6, 6, number -> "+79%02d6740000".formatted(10 + number));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Map<Integer, Refusal>>> takes = Stream.generate(() -> {
+                        var inAnyOrder = new ArrayList<>(each);
+                        Collections.shuffle(inAnyOrder);
+                        return (Callable<Map<Integer, Refusal>>) () -> windows.takeAll(inAnyOrder, hour);
+                    })
+                    .limit(16)
+                    .toList();
+            for (var taken : threads.invokeAll(takes)) {
+                assertThat(taken.get()).isEmpty();
+            }
+        }
+
+        assertThat(app.jdbc()
+                        .sql("SELECT used FROM command_state.limit_window WHERE rule = 'DAY_SENDS' AND started_at = ?")
+                        .param(SendWindows.day(hour))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(16 * 6);
     }
 
     private void asOneAfterAnother(List<Sending> sendings) {
