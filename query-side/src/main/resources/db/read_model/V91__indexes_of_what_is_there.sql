@@ -5,7 +5,7 @@ DO $$
 DECLARE
     few CONSTANT bigint := 50000;
 BEGIN
-    IF (SELECT count(*) FROM (SELECT FROM read_model.profile LIMIT few + 1) AS some) <= few THEN
+    IF (SELECT count(*) FROM (SELECT FROM read_model.profile LIMIT few + 1) AS begun) <= few THEN
         DROP INDEX read_model.profile_by_email;
         CREATE INDEX profile_by_email ON read_model.profile (folded_email text_pattern_ops)
             WHERE folded_email IS NOT NULL;
@@ -13,7 +13,7 @@ BEGIN
         CREATE INDEX profile_by_city ON read_model.profile (folded_city text_pattern_ops)
             WHERE folded_city IS NOT NULL;
     END IF;
-    IF (SELECT count(*) FROM (SELECT FROM read_model.login_entry LIMIT few + 1) AS some) <= few THEN
+    IF (SELECT count(*) FROM (SELECT FROM read_model.login_entry LIMIT few + 1) AS begun) <= few THEN
         DROP INDEX read_model.login_entry_by_address;
         CREATE INDEX login_entry_by_address ON read_model.login_entry (address, position)
             WHERE address IS NOT NULL;
