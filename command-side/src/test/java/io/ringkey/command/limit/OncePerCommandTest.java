@@ -13,6 +13,7 @@ class OncePerCommandTest {
     private final OncePerCommand once = new OncePerCommand(InstantSource.system());
 
     /** Of more than it keeps, those who come now are known, and not those who were there first. */
+    // C20
     @Test
     void knowsWhatTheNewestHaveCountedHoweverManyThereWere() {
         for (int number = 0; number < 40_000; number++) {
