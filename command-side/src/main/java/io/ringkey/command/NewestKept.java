@@ -66,7 +66,7 @@ public final class NewestKept<K, V> {
         return found;
     }
 
-    public synchronized int size() {
+    synchronized int size() {
         return values.size();
     }
 

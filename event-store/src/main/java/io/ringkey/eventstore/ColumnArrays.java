@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
@@ -63,31 +64,19 @@ public final class ColumnArrays {
     }
 
     private static byte[] ids(@Nullable Object[] values) {
-        ByteBuffer encoded = begun(Oid.UUID, 2 * Long.BYTES, values);
-        for (Object value : values) {
-            if (value == null) {
-                encoded.putInt(-1);
-            } else {
-                UUID id = value instanceof UUID known ? known : UUID.fromString((String) value);
-                encoded.putInt(2 * Long.BYTES)
-                        .putLong(id.getMostSignificantBits())
-                        .putLong(id.getLeastSignificantBits());
-            }
-        }
-        return written(encoded);
+        return encoded(Oid.UUID, 2 * Long.BYTES, values, (value, bytes) -> {
+            UUID id = value instanceof UUID known ? known : UUID.fromString((String) value);
+            bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        });
     }
 
     private static byte[] times(@Nullable Object[] values) {
-        ByteBuffer encoded = begun(Oid.TIMESTAMPTZ, Long.BYTES, values);
-        for (Object value : values) {
-            if (value == null) {
-                encoded.putInt(-1);
-            } else {
-                encoded.putInt(Long.BYTES)
-                        .putLong(micros(value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value));
-            }
-        }
-        return written(encoded);
+        return encoded(
+                Oid.TIMESTAMPTZ,
+                Long.BYTES,
+                values,
+                (value, bytes) -> bytes.putLong(
+                        micros(value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value)));
     }
 
     /** Rounded as the driver rounds a single time. */
@@ -96,17 +85,25 @@ public final class ColumnArrays {
         return Math.addExact(seconds, (at.getNano() + 500) / 1_000);
     }
 
-    /** What stands before the elements: dimensions, whether there are nulls, of what they are, how many, the first one's number. */
-    private static ByteBuffer begun(int element, int bytes, @Nullable Object[] values) {
-        ByteBuffer encoded = ByteBuffer.allocate((5 + values.length) * Integer.BYTES + values.length * bytes)
+    /** Dimensions, whether there are nulls, of what the elements are, how many, the first one's number; then each with its length. */
+    private static byte[] encoded(
+            int element, int length, @Nullable Object[] values, BiConsumer<Object, ByteBuffer> writing) {
+        ByteBuffer bytes = ByteBuffer.allocate((5 + values.length) * Integer.BYTES + values.length * length)
                 .putInt(values.length == 0 ? 0 : 1)
                 .putInt(Arrays.stream(values).allMatch(Objects::nonNull) ? 0 : 1)
                 .putInt(element);
-        return values.length == 0 ? encoded : encoded.putInt(values.length).putInt(1);
-    }
-
-    private static byte[] written(ByteBuffer encoded) {
-        return Arrays.copyOf(encoded.array(), encoded.position());
+        if (values.length > 0) {
+            bytes.putInt(values.length).putInt(1);
+        }
+        for (Object value : values) {
+            if (value == null) {
+                bytes.putInt(-1);
+            } else {
+                bytes.putInt(length);
+                writing.accept(value, bytes);
+            }
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /** The driver writes arrays of these classes in binary, others as text, which the server has to read. */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -34,7 +35,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     private static final int MOST_KNOWN = 20_000;
 
-    private static final LateRows TIED = LateRows.of("""
+    static final LateRows TIED = LateRows.of("""
             INSERT INTO event_store.subject_key (subject, wrapped, made_at, owner)
             SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::timestamptz[], ?::uuid[])
             ON CONFLICT (subject) DO UPDATE SET owner = excluded.owner
@@ -69,7 +70,11 @@ final class JdbcSubjectKeys implements SubjectKeys {
 
     @Override
     public void tie(UUID subject, UUID owner) {
-        lateWrites.add(TIED, subject, fresh(subject), now(), owner);
+        lateWrites.add(TIED, row(subject, owner));
+    }
+
+    private @Nullable Object[] row(UUID subject, @Nullable UUID owner) {
+        return new @Nullable Object[] {subject, fresh(subject), now(), owner};
     }
 
     @Override
@@ -119,9 +124,9 @@ final class JdbcSubjectKeys implements SubjectKeys {
             return findOrMake(subject);
         }
         // A tie waits with the key it would have made: one row is stored instead of two versions of it.
-        Object[] tie = lateWrites.withdraw(TIED, subject);
-        byte[] wrapped = tie == null ? fresh(subject) : (byte[]) tie[1];
-        return mine.add(subject, wrapped, new Known(unwrapped(subject, wrapped)), tie == null ? null : (UUID) tie[3]);
+        @Nullable Object[] tie = lateWrites.withdraw(TIED, subject);
+        @Nullable Object[] row = tie == null ? row(subject, null) : tie;
+        return mine.add(subject, row, new Known(unwrapped(subject, (byte[]) Objects.requireNonNull(row[1]))));
     }
 
     /** @param row of a key that was not stored, whose subject may be somebody's */
@@ -220,7 +225,7 @@ final class JdbcSubjectKeys implements SubjectKeys {
         return master.wrap(randomness.bytes(MasterKey.BYTES), place(subject));
     }
 
-    OffsetDateTime now() {
+    private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 

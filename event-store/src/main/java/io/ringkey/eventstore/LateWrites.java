@@ -143,11 +143,10 @@ public final class LateWrites {
                 throw new IllegalStateException("the transaction is being committed: nothing goes with it any more");
             }
             if (write instanceof Rows one) {
-                for (Write before : writes) {
-                    if (before instanceof Rows rows && rows.kind().equals(one.kind())) {
-                        rows.values().addAll(one.values());
-                        return;
-                    }
+                Rows before = ofKind(one.kind());
+                if (before != null) {
+                    before.values().addAll(one.values());
+                    return;
                 }
             }
             writes.add(write);
@@ -155,15 +154,10 @@ public final class LateWrites {
 
         @Nullable
         Object @Nullable [] withdraw(LateRows kind, Object first) {
-            for (Write write : writes) {
-                if (write instanceof Rows rows && rows.kind().equals(kind)) {
-                    return withdraw(rows, first);
-                }
+            Rows rows = ofKind(kind);
+            if (rows == null) {
+                return null;
             }
-            return null;
-        }
-
-        private @Nullable Object @Nullable [] withdraw(Rows rows, Object first) {
             for (@Nullable Object[] row : rows.values()) {
                 if (first.equals(row[0])) {
                     rows.values().remove(row);
@@ -171,6 +165,15 @@ public final class LateWrites {
                         writes.remove(rows);
                     }
                     return row;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Rows ofKind(LateRows kind) {
+            for (Write write : writes) {
+                if (write instanceof Rows rows && rows.kind().equals(kind)) {
+                    return rows;
                 }
             }
             return null;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewKeys implements AutoCloseable {
 
-    private static final List<String> TYPES = List.of("uuid", "bytea", "timestamptz", "uuid");
+    private static final List<String> TYPES = JdbcSubjectKeys.TIED.types();
 
     private final JdbcSubjectKeys keys;
     private final List<@Nullable Object[]> rows = new ArrayList<>();
@@ -32,9 +32,9 @@ final class NewKeys implements AutoCloseable {
         return made.get(subject);
     }
 
-    /** @param owner whom the subject belongs to, where that is known already */
-    Known add(UUID subject, byte[] wrapped, Known known, @Nullable UUID owner) {
-        rows.add(new @Nullable Object[] {subject, wrapped, keys.now(), owner});
+    /** @param row as {@link JdbcSubjectKeys#TIED} has it, with an owner where that is known already */
+    Known add(UUID subject, @Nullable Object[] row, Known known) {
+        rows.add(row);
         made.put(subject, known);
         return known;
     }

@@ -1,6 +1,6 @@
 package io.ringkey.eventstore;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -17,13 +17,13 @@ public final class RecordPosition {
     }
 
     /** The position, if the message tells it: those of this record do; not what was put aside and is tried again. */
-    public static OptionalLong of(EventMessage<?> message) {
+    public static Optional<Long> of(EventMessage<?> message) {
         if (message instanceof Known known) {
-            return OptionalLong.of(known.recordPosition());
+            return Optional.of(known.recordPosition());
         }
         return message instanceof TrackedEventMessage<?> tracked
                         && tracked.trackingToken() instanceof GlobalSequenceTrackingToken exact
-                ? OptionalLong.of(exact.getGlobalIndex())
-                : OptionalLong.empty();
+                ? Optional.of(exact.getGlobalIndex())
+                : Optional.empty();
     }
 }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -51,11 +50,10 @@ final class LoginChanges {
     record Source(UUID event, UUID stream, @Nullable Long position) {
 
         static Source of(EventMessage<?> message) {
-            OptionalLong position = RecordPosition.of(message);
             return new Source(
                     UUID.fromString(message.getIdentifier()),
                     UUID.fromString(((DomainEventMessage<?>) message).getAggregateIdentifier()),
-                    position.isPresent() ? position.getAsLong() : null);
+                    RecordPosition.of(message).orElse(null));
         }
     }
 
