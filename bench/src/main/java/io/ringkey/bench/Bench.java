@@ -70,20 +70,19 @@ public final class Bench implements Callable<Integer> {
             // What is told of PostgreSQL is the same for all that are started.
             Map<String, String> postgres = stage.program().postgres().settings();
             List<Row> rows = new ArrayList<>();
-            for (Measure measure : measures) {
-                Row row = Rounds.of(measure, stage);
+            List<String> failed = Rounds.of(measures, stage, row -> {
                 System.out.println(row.line());
                 rows.add(row);
                 // Whoever stops a run keeps what it has found out.
                 write(rows, steadiness, postgres, workplace, scale);
-            }
+            });
             stage.close();
             if (only.isEmpty() || only.contains(HotRows.NAME)) {
                 rows.addAll(HotRows.measured(scale.rounds(), brief));
                 write(rows, steadiness, postgres, workplace, scale);
             }
+            return failed.isEmpty() ? 0 : 1;
         }
-        return 0;
     }
 
     private void write(

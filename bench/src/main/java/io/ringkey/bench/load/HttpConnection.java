@@ -1,8 +1,6 @@
 package io.ringkey.bench.load;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +8,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpConnection implements AutoCloseable {
 
-    private static final int BUFFER = 1 << 13;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int STATUS_AT = 9;
-    private static final int STATUS_LENGTH = 3;
+    private static final String LENGTH = "content-length:";
+    private static final int DECIMAL = 10;
     private static final int HEXADECIMAL = 16;
 
     private final InetAddress address;
     private final int port;
     private final String host;
     private @Nullable Socket socket;
-    private InputStream in = InputStream.nullInputStream();
+    private Incoming incoming = new Incoming(InputStream.nullInputStream());
 
     public HttpConnection(URI server) {
         try {
@@ -101,65 +98,51 @@ public final class HttpConnection implements AutoCloseable {
                 open.setTcpNoDelay(true);
                 open.setSoTimeout(PATIENCE_MILLIS);
                 socket = open;
-                in = new BufferedInputStream(open.getInputStream(), BUFFER);
+                incoming = new Incoming(open.getInputStream());
             }
             open.getOutputStream().write(request);
-            return read();
+            return read(incoming);
         } catch (IOException broken) {
             close();
             throw new UncheckedIOException(broken);
         }
     }
 
-    private Answer read() throws IOException {
-        String first = line();
-        int status = Integer.parseInt(first.substring(STATUS_AT, STATUS_AT + STATUS_LENGTH));
+    private Answer read(Incoming from) throws IOException {
+        from.line();
+        int status = from.number(STATUS_AT, DECIMAL);
         int length = 0;
         boolean chunked = false;
         boolean last = false;
-        for (String header = line(); !header.isEmpty(); header = line()) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring("content-length:".length()).strip());
-            } else if (lower.startsWith("transfer-encoding:")) {
-                chunked = lower.endsWith("chunked");
-            } else if (lower.startsWith("connection:")) {
-                last = lower.endsWith("close");
+        while (from.line()) {
+            if (from.begins(LENGTH)) {
+                length = from.number(LENGTH.length(), DECIMAL);
+            } else if (from.begins("transfer-encoding:")) {
+                chunked = from.ends("chunked");
+            } else if (from.begins("connection:")) {
+                last = from.ends("close");
             }
         }
-        byte[] body = chunked ? chunks() : in.readNBytes(length);
+        byte[] body = chunked ? chunks(from) : from.take(length);
         if (last) {
             close();
         }
         return new Answer(status, new String(body, StandardCharsets.UTF_8));
     }
 
-    private byte[] chunks() throws IOException {
+    private static byte[] chunks(Incoming from) throws IOException {
         var all = new ByteArrayOutputStream();
-        for (int size = chunk(); size > 0; size = chunk()) {
-            all.write(in.readNBytes(size));
-            line();
+        for (int size = chunk(from); size > 0; size = chunk(from)) {
+            all.write(from.take(size));
+            from.line();
         }
-        line();
+        from.line();
         return all.toByteArray();
     }
 
-    private int chunk() throws IOException {
-        return Integer.parseInt(line(), HEXADECIMAL);
-    }
-
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("the server closed the connection");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
+    private static int chunk(Incoming from) throws IOException {
+        from.line();
+        return from.number(0, HEXADECIMAL);
     }
 
     @Override

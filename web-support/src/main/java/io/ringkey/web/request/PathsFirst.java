@@ -14,35 +14,56 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 final class PathsFirst extends RequestMappingHandlerMapping {
 
-    private final Map<RequestMappingInfo, String> beginnings = new ConcurrentHashMap<>();
+    private final Map<RequestMappingInfo, Form> forms = new ConcurrentHashMap<>();
+
+    /**
+     * What the paths of a handler have in common.
+     *
+     * @param beginning up to what may be anything; empty where there is no one beginning
+     * @param slashes how many there are, or {@link #ANY} where that may differ
+     */
+    private record Form(String beginning, int slashes) {
+
+        private static final int ANY = -1;
+
+        static Form of(RequestMappingInfo handled) {
+            var patterns = handled.getPatternValues();
+            return patterns.size() == 1 ? of(patterns.iterator().next()) : new Form("", ANY);
+        }
+
+        private static Form of(String pattern) {
+            int end = 0;
+            while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {
+                end++;
+            }
+            // What may stand for any number of parts may stand for none.
+            String beginning = end > 0 && pattern.charAt(end - 1) == '/'
+                    ? pattern.substring(0, end - 1)
+                    : pattern.substring(0, end);
+            return new Form(beginning, pattern.indexOf('*') < 0 ? slashesOf(pattern) : ANY);
+        }
+
+        private static int slashesOf(String path) {
+            int slashes = 0;
+            for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+                slashes++;
+            }
+            return slashes;
+        }
+
+        /** Whether a path may be of this form. What is spelt another way, or with more than a path, is for Spring to tell. */
+        boolean mayBe(String path) {
+            return path.startsWith(beginning) && (slashes == ANY || slashes == slashesOf(path))
+                    || path.indexOf('%') >= 0
+                    || path.indexOf(';') >= 0;
+        }
+    }
 
     @Override
     protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo handled, HttpServletRequest request) {
         String path = ServletRequestPathUtils.getParsedRequestPath(request)
                 .pathWithinApplication()
                 .value();
-        return mayBegin(path, beginnings.computeIfAbsent(handled, PathsFirst::beginning))
-                ? super.getMatchingMapping(handled, request)
-                : null;
-    }
-
-    /** What is spelt another way, or with more than a path, is for Spring to tell. */
-    private static boolean mayBegin(String path, String beginning) {
-        return path.startsWith(beginning) || path.indexOf('%') >= 0 || path.indexOf(';') >= 0;
-    }
-
-    /** What all paths of a handler begin with; nothing where it has several. */
-    private static String beginning(RequestMappingInfo handled) {
-        var patterns = handled.getPatternValues();
-        if (patterns.size() != 1) {
-            return "";
-        }
-        String pattern = patterns.iterator().next();
-        int end = 0;
-        while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {
-            end++;
-        }
-        // What may stand for any number of parts may stand for none.
-        return end > 0 && pattern.charAt(end - 1) == '/' ? pattern.substring(0, end - 1) : pattern.substring(0, end);
+        return forms.computeIfAbsent(handled, Form::of).mayBe(path) ? super.getMatchingMapping(handled, request) : null;
     }
 }
