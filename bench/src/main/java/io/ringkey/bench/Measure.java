@@ -40,10 +40,13 @@ public interface Measure extends AutoCloseable {
         throw new UnsupportedOperationException(name());
     }
 
-    /** Measures without counting, until what is measured is as fast as it will be. */
+    /** Measures without counting, the limit too, until what is measured is as fast as it will be. */
     default void warmUp(Scale scale) throws Exception {
         if (!scale.warmUp().isZero()) {
             measured(scale.warmUp());
+            if (limitName() != null) {
+                limit(scale.lasts());
+            }
         }
     }
 

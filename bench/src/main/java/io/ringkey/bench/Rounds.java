@@ -49,9 +49,6 @@ final class Rounds {
         try (measure) {
             measure.prepare(stage);
             measure.warmUp(scale);
-            if (limitName != null && !scale.warmUp().isZero()) {
-                measure.limit(scale.lasts());
-            }
             for (int round = 0; round < scale.rounds(); round++) {
                 figures.add(measure.measured(scale.lasts()));
                 if (limitName != null) {

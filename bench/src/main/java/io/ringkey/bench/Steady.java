@@ -22,6 +22,10 @@ public interface Steady extends Measure {
     @Override
     default void warmUp(Scale scale) throws Exception {
         reached(scale, this::measured);
+        if (limitName() != null) {
+            // Where it is of ours, too, it would else be slow for being cold.
+            reached(scale, this::limit);
+        }
     }
 
     /** Measures a rate, after the ordinary warming up, until it grows no more; the highest that was seen. */

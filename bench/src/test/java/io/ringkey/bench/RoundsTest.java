@@ -35,6 +35,62 @@ class RoundsTest {
         assertThat(List.of(first, broken, last)).allMatch(measure -> measure.closed);
     }
 
+    @Test
+    void theLimitIsAsWarmAsWhatIsHeldAgainstIt() throws Exception {
+        try (var workplace = new Workplace(directory);
+                var stage = new Stage(workplace, new Scale(3, Duration.ofMillis(1), Duration.ofMillis(1), 1, false))) {
+            Row row = Rounds.of(new Warming(), stage);
+
+            assertThat(row.figure().least()).isEqualTo(Warming.WARM);
+            assertThat(row.against()).isNotNull();
+            assertThat(row.against().limit().least()).isEqualTo(Warming.WARM);
+        }
+    }
+
+    /** Both get faster by and by. */
+    private static final class Warming implements Steady {
+
+        private static final double WARM = 4;
+
+        private double figure;
+        private double limit;
+
+        @Override
+        public String name() {
+            return "warming";
+        }
+
+        @Override
+        public String what() {
+            return "warming";
+        }
+
+        @Override
+        public String limitName() {
+            return "another that warms up";
+        }
+
+        @Override
+        public Goal goal() {
+            return new Goal.None();
+        }
+
+        @Override
+        public void prepare(Stage stage) {}
+
+        @Override
+        public double measured(Duration lasts) {
+            figure = Math.min(WARM, figure + 1);
+            return figure;
+        }
+
+        @Override
+        public double limit(Duration lasts) {
+            limit = Math.min(WARM, limit + 1);
+            return limit;
+        }
+    }
+
     private static final class Measured implements Measure {
 
         private final String name;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Table(schema = "read_model", name = "profile_answer")
 class ProfileAnswer {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final ObjectReader REFERRALS = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build();
-    private static final TypeReference<List<ReferralItem>> REFERRALS = new TypeReference<>() {};
+            .build()
+            .readerFor(new TypeReference<List<ReferralItem>>() {});
 
     @Id
     @Column(name = "account_id")
@@ -82,7 +83,7 @@ class ProfileAnswer {
                 avatar,
                 inviteCode,
                 referralCode,
-                JSON.readValue(referrals, REFERRALS),
+                REFERRALS.readValue(referrals),
                 referralsTotal,
                 role,
                 createdAt,
