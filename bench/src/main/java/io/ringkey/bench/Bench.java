@@ -81,8 +81,12 @@ public final class Bench implements Callable<Integer> {
                 rows.addAll(HotRows.measured(scale.rounds(), brief));
                 write(rows, steadiness, postgres, workplace, scale);
             }
-            return failed.isEmpty() ? 0 : 1;
+            if (!failed.isEmpty()) {
+                throw new CommandLine.ExecutionException(
+                        command.commandLine(), "could not be measured: " + String.join(", ", failed));
+            }
         }
+        return 0;
     }
 
     private void write(

@@ -65,6 +65,18 @@ class IndexesOfLargeTablesTest {
         assertThat(indexes()).hasSize(4).allMatch(Index::partial);
     }
 
+    @Test
+    void oneTableIsJudgedWithoutTheOther() {
+        given(LOGINS, 50_001);
+
+        SchemaMigrations.migrateTo(Map.of("read_model", "91"), database, ROLES);
+
+        assertThat(indexes())
+                .filteredOn(Index::partial)
+                .extracting(Index::name)
+                .containsExactly("profile_by_city", "profile_by_email");
+    }
+
     private void given(String rows, int many) {
         jdbc.sql(rows.formatted(many)).update();
     }

@@ -18,6 +18,7 @@ public final class HttpConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int STATUS_AT = 9;
+    private static final int STATUS_LENGTH = 3;
     private static final String LENGTH = "content-length:";
     private static final int DECIMAL = 10;
     private static final int HEXADECIMAL = 16;
@@ -110,13 +111,13 @@ public final class HttpConnection implements AutoCloseable {
 
     private Answer read(Incoming from) throws IOException {
         from.line();
-        int status = from.number(STATUS_AT, DECIMAL);
+        int status = Integer.parseInt(from.text(STATUS_AT), 0, STATUS_LENGTH, DECIMAL);
         int length = 0;
         boolean chunked = false;
         boolean last = false;
         while (from.line()) {
             if (from.begins(LENGTH)) {
-                length = from.number(LENGTH.length(), DECIMAL);
+                length = Integer.parseInt(from.text(LENGTH.length()));
             } else if (from.begins("transfer-encoding:")) {
                 chunked = from.ends("chunked");
             } else if (from.begins("connection:")) {
@@ -142,7 +143,7 @@ public final class HttpConnection implements AutoCloseable {
 
     private static int chunk(Incoming from) throws IOException {
         from.line();
-        return from.number(0, HEXADECIMAL);
+        return Integer.parseInt(from.text(0), HEXADECIMAL);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringkey.bench.load;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -56,44 +57,30 @@ final class Incoming {
 
     /** Whether the line begins with this, which is of small letters, in whatever case. */
     boolean begins(String small) {
-        int length = small.length();
-        if (end - start < length) {
+        return stands(small, start);
+    }
+
+    /** Whether the line ends with this, likewise. */
+    boolean ends(String small) {
+        return stands(small, end - small.length());
+    }
+
+    private boolean stands(String small, int at) {
+        if (at < start || at + small.length() > end) {
             return false;
         }
-        for (int index = 0; index < length; index++) {
-            int seen = bytes[start + index];
-            if (seen != small.charAt(index) && (seen < 'A' || seen > 'Z' || seen + CASE != small.charAt(index))) {
+        for (int index = 0; index < small.length(); index++) {
+            int seen = bytes[at + index];
+            if ((seen >= 'A' && seen <= 'Z' ? seen + CASE : seen) != small.charAt(index)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the line ends with this. */
-    boolean ends(String with) {
-        int length = with.length();
-        if (end - start < length) {
-            return false;
-        }
-        for (int index = 0; index < length; index++) {
-            if (bytes[end - length + index] != with.charAt(index)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The number that stands in the line, from this place on to whatever is no digit; spaces before it are left out. */
-    int number(int from, int radix) {
-        int at = start + from;
-        while (at < end && bytes[at] == ' ') {
-            at++;
-        }
-        int number = 0;
-        for (int digit; at < end && (digit = Character.digit(bytes[at], radix)) >= 0; at++) {
-            number = Math.addExact(Math.multiplyExact(number, radix), digit);
-        }
-        return number;
+    /** What stands in the line from this place on, without spaces around it. */
+    String text(int from) {
+        return new String(bytes, start + from, end - start - from, StandardCharsets.ISO_8859_1).strip();
     }
 
     /**
@@ -119,7 +106,6 @@ final class Incoming {
         if (start > 0) {
             System.arraycopy(bytes, start, bytes, 0, come - start);
             come -= start;
-            next -= start;
             start = 0;
         }
         if (come == bytes.length) {

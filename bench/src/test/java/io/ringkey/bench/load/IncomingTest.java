@@ -22,12 +22,14 @@ class IncomingTest {
                 "HTTP/1.1 204 \r\nContent-LENGTH:  17\nX: " + LONG + "\r\n\r\n" + LONG + "1f;a=b\r\n", atATime);
 
         assertThat(incoming.line()).isTrue();
-        assertThat(incoming.number(9, 10)).isEqualTo(204);
+        assertThat(incoming.text(9)).isEqualTo("204");
         assertThat(incoming.line()).isTrue();
         assertThat(incoming.begins("content-length:")).isTrue();
         assertThat(incoming.begins("content-lengthy")).isFalse();
         assertThat(incoming.begins("content-length:  17 and more")).isFalse();
-        assertThat(incoming.number("content-length:".length(), 10)).isEqualTo(17);
+        assertThat(incoming.ends("length:  17")).isTrue();
+        assertThat(incoming.ends("and a content-length:  17")).isFalse();
+        assertThat(incoming.text("content-length:".length())).isEqualTo("17");
         assertThat(incoming.line()).isTrue();
         assertThat(incoming.begins("x: xxx")).isTrue();
         assertThat(incoming.ends("xx")).isTrue();
@@ -36,7 +38,7 @@ class IncomingTest {
         assertThat(new String(incoming.take(LONG.length()), StandardCharsets.US_ASCII))
                 .isEqualTo(LONG);
         assertThat(incoming.line()).isTrue();
-        assertThat(incoming.number(0, 16)).isEqualTo(0x1f);
+        assertThat(incoming.text(0)).isEqualTo("1f;a=b");
         assertThat(incoming.take(0)).isEmpty();
         assertThatExceptionOfType(EOFException.class).isThrownBy(incoming::line);
     }

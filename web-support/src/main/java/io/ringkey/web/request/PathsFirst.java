@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -20,9 +21,9 @@ final class PathsFirst extends RequestMappingHandlerMapping {
      * What the paths of a handler have in common.
      *
      * @param beginning up to what may be anything; empty where there is no one beginning
-     * @param slashes how many there are, or {@link #ANY} where that may differ
+     * @param parts how many there are, slashes among them, or {@link #ANY} where that may differ
      */
-    private record Form(String beginning, int slashes) {
+    private record Form(String beginning, int parts) {
 
         private static final int ANY = -1;
 
@@ -40,30 +41,26 @@ final class PathsFirst extends RequestMappingHandlerMapping {
             String beginning = end > 0 && pattern.charAt(end - 1) == '/'
                     ? pattern.substring(0, end - 1)
                     : pattern.substring(0, end);
-            return new Form(beginning, pattern.indexOf('*') < 0 ? slashesOf(pattern) : ANY);
+            return new Form(beginning, pattern.indexOf('*') < 0 ? partsOf(PathContainer.parsePath(pattern)) : ANY);
         }
 
-        private static int slashesOf(String path) {
-            int slashes = 0;
-            for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
-                slashes++;
-            }
-            return slashes;
+        private static int partsOf(PathContainer path) {
+            return path.elements().size();
         }
 
         /** Whether a path may be of this form. What is spelt another way, or with more than a path, is for Spring to tell. */
-        boolean mayBe(String path) {
-            return path.startsWith(beginning) && (slashes == ANY || slashes == slashesOf(path))
-                    || path.indexOf('%') >= 0
-                    || path.indexOf(';') >= 0;
+        boolean mayBe(PathContainer path) {
+            String text = path.value();
+            return text.startsWith(beginning) && (parts == ANY || parts == partsOf(path))
+                    || text.indexOf('%') >= 0
+                    || text.indexOf(';') >= 0;
         }
     }
 
     @Override
     protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo handled, HttpServletRequest request) {
-        String path = ServletRequestPathUtils.getParsedRequestPath(request)
-                .pathWithinApplication()
-                .value();
+        PathContainer path =
+                ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
         return forms.computeIfAbsent(handled, Form::of).mayBe(path) ? super.getMatchingMapping(handled, request) : null;
     }
 }
