@@ -2,6 +2,7 @@ package io.ringkey.query;
 
 import io.ringkey.query.QuerySideConfiguration.ReadModelSchema;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.ValidationMode;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +43,8 @@ class ReadModelJpa {
         factory.setBootstrapExecutor(new SimpleAsyncTaskExecutor("hibernate-"));
         factory.setManagedTypes(types);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+        factory.setPersistenceProvider(new ReadModelProvider());
+        factory.setValidationMode(ValidationMode.NONE);
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.hbm2ddl.auto", "none",
                 "hibernate.jdbc.batch_size", STATEMENTS_A_BATCH,

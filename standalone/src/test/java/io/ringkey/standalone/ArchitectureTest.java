@@ -31,6 +31,8 @@ import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The shape of the whole, which no single module can see. */
 @AnalyzeClasses(packages = "io.ringkey", importOptions = ArchitectureTest.MainCode.class)
@@ -89,6 +91,22 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .because("a feature can be read, and moved, alone");
+
+    @ArchTest
+    static final ArchRule valuesSayThemselvesWhatTheyTake = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.validation..")
+            .because("nothing looks for constraints in annotations");
+
+    @ArchTest
+    static final ArchRule transactionsAreBegunInCode = noClasses()
+            .that()
+            .areNotAssignableTo(Repository.class)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Transactional.class)
+            .because("nothing but Spring Data's repositories begins one for an annotation");
 
     @ArchTest
     static final ArchRule timeComesThroughItsPort = noClasses()

@@ -112,8 +112,7 @@ final class Start implements Measure {
 
     private Program bareBoot(List<String> virtualMachine) {
         Postgres postgres = database();
-        return Program.of(
-                BareBoot.class.getName(),
+        return BareBoot.start(
                 virtualMachine,
                 Objects.requireNonNull(stage).directory(BARE),
                 Map.of(

@@ -1,5 +1,8 @@
 package io.ringkey.bench.program;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,17 @@ public class BareBoot {
                 "spring.datasource.password", System.getenv("RINGKEY_DATABASE_PASSWORD"),
                 "spring.autoconfigure.exclude", whatIsMore()));
         application.run(arguments);
+    }
+
+    /** Starts it, without what Spring makes use of wherever it finds it, and which is no part of the least. */
+    public static Program start(List<String> virtualMachine, Path directory, Map<String, String> settings) {
+        return Program.of(BareBoot.class.getName(), classPath(), virtualMachine, directory, settings);
+    }
+
+    private static String classPath() {
+        return Stream.of(OwnClassPath.ofJars().split(File.pathSeparator))
+                .filter(jar -> !jar.contains("hibernate-validator"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What is on the class path for the program and is no part of the least. */

@@ -71,8 +71,13 @@ public final class Program implements AutoCloseable {
      * @param directory made if it is missing
      */
     public static Program of(String main, List<String> virtualMachine, Path directory, Map<String, String> settings) {
+        return of(main, OwnClassPath.ofJars(), virtualMachine, directory, settings);
+    }
+
+    static Program of(
+            String main, String classPath, List<String> virtualMachine, Path directory, Map<String, String> settings) {
         var java = new ArrayList<>(virtualMachine);
-        java.addAll(List.of("-cp", OwnClassPath.ofJars(), main));
+        java.addAll(List.of("-cp", classPath, main));
         return start(java, directory, settings);
     }
 

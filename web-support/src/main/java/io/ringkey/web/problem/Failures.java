@@ -2,37 +2,27 @@ package io.ringkey.web.problem;
 
 import io.ringkey.api.Failure;
 import io.ringkey.api.FailureCode;
-import jakarta.validation.ConstraintViolationException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.validation.BindException;
-import org.springframework.validation.Errors;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.method.MethodValidationResult;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestCookieException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -65,10 +55,6 @@ final class Failures {
     private static Failure ofTheWeb(Throwable thrown) {
         return switch (thrown) {
             case HttpMessageNotReadableException unreadable -> ofBody(unreadable);
-            case MethodArgumentNotValidException invalid -> ofFields(invalid.getBindingResult());
-            case BindException invalid -> ofFields(invalid.getBindingResult());
-            case HandlerMethodValidationException invalid -> ofParameters(invalid);
-            case ConstraintViolationException invalid -> ofViolations(invalid);
             case MethodArgumentTypeMismatchException mismatch -> ofParameter(mismatch);
             case TypeMismatchException mismatch ->
                 Failure.invalid(String.valueOf(mismatch.getPropertyName()), "type.wrong");
@@ -147,73 +133,9 @@ final class Failures {
         return name.length() <= 100 ? name : name.substring(0, 100);
     }
 
-    private static Failure ofFields(Errors errors) {
-        var failure = Failure.of(FailureCode.FIELD_INVALID);
-        for (FieldError error : errors.getFieldErrors()) {
-            failure = failure.andInvalid(snakeCase(error.getField()), reason(error));
-        }
-        return failure;
-    }
-
-    private static Failure ofParameters(MethodValidationResult invalid) {
-        var failure = Failure.of(FailureCode.FIELD_INVALID);
-        for (ParameterValidationResult result : invalid.getParameterValidationResults()) {
-            if (result.getMethodParameter().hasParameterAnnotation(PathVariable.class)) {
-                return Failure.of(FailureCode.NOT_FOUND);
-            }
-            var name = snakeCase(String.valueOf(result.getMethodParameter().getParameterName()));
-            for (var error : result.getResolvableErrors()) {
-                failure = failure.andInvalid(
-                        error instanceof FieldError field ? snakeCase(field.getField()) : name, reason(error));
-            }
-        }
-        return failure;
-    }
-
-    private static Failure ofViolations(ConstraintViolationException invalid) {
-        var failure = Failure.of(FailureCode.FIELD_INVALID);
-        for (var violation : invalid.getConstraintViolations()) {
-            failure = failure.andInvalid(
-                    snakeCase(violation.getPropertyPath().toString()),
-                    reason(
-                            violation
-                                    .getConstraintDescriptor()
-                                    .getAnnotation()
-                                    .annotationType()
-                                    .getSimpleName(),
-                            violation.getMessageTemplate()));
-        }
-        return failure;
-    }
-
-    private static String reason(MessageSourceResolvable error) {
-        var codes = error.getCodes();
-        var constraint = codes == null || codes.length == 0 ? "" : codes[codes.length - 1];
-        return reason(constraint, String.valueOf(error.getDefaultMessage()));
-    }
-
-    /** A constraint's {@code message} is our key when it reads like one. */
-    private static String reason(String constraint, String message) {
-        return message.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*")
-                ? message
-                : switch (constraint) {
-                    case "NotNull" -> "required";
-                    case "NotEmpty", "NotBlank" -> "not-empty";
-                    case "Size", "Length" -> "too-long";
-                    case "Pattern" -> "pattern";
-                    case "Email" -> "email.invalid";
-                    case "typeMismatch" -> "type.wrong";
-                    default -> "invalid";
-                };
-    }
-
     private static Failure ofParameter(MethodArgumentTypeMismatchException mismatch) {
         return mismatch.getParameter().hasParameterAnnotation(PathVariable.class)
                 ? Failure.of(FailureCode.NOT_FOUND)
                 : Failure.invalid(mismatch.getName(), "type.wrong");
-    }
-
-    static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,8 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -54,12 +56,32 @@ public class RequestConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer originArgument(Origins origins) {
+    WebMvcConfigurer argumentsOfCalls(Origins origins) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new OriginArgument(origins));
             }
+
+            /** Values of a call say themselves what they take: nothing looks for constraints in annotations. */
+            @Override
+            public Validator getValidator() {
+                return NoValidator.INSTANCE;
+            }
         };
+    }
+
+    private enum NoValidator implements Validator {
+        INSTANCE;
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return false;
+        }
+
+        @Override
+        public void validate(Object target, Errors errors) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -131,19 +131,6 @@ class EveryFailureIsAProblemTest {
         assertThat(sample.get("/api/number").error("n")).isEqualTo("required");
     }
 
-    @Test
-    void namesTheConstrainedFieldsToBlame() {
-        var answer = sample.post("/api/checked", "{\"name\":\"long\",\"phone\":\"x\"}");
-
-        assertThat(answer.problem()).isEqualTo("400 field.invalid");
-        assertThat(answer.error("city_name")).isEqualTo("required");
-        assertThat(answer.error("name")).isEqualTo("too-long");
-        assertThat(answer.error("phone")).isEqualTo("phone.invalid");
-        assertThat(sample.get("/api/checked/1?howMany=0").error("how_many")).isEqualTo("invalid");
-        assertThat(sample.get("/api/checked/10?howMany=1").problem()).isEqualTo("404 not-found");
-        assertThat(sample.get("/api/checked/9?howMany=2").body()).isEqualTo("18");
-    }
-
     @Test // L2
     void blamesParametersThatNobodyCanReadOnTheClient() {
         assertThat(sample.sendRaw("GET /api/number?n=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))

@@ -21,12 +21,6 @@ import io.ringkey.web.json.MaxBody;
 import io.ringkey.web.position.EventPosition;
 import io.ringkey.web.position.ReadsView;
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +69,6 @@ class SampleController {
             Instant createdAt,
             @Nullable String city) {}
 
-    record Checked(
-            @NotNull @Nullable String cityName,
-            @Size(max = 3) String name,
-
-            @Pattern(regexp = "[0-9]+", message = "phone.invalid")
-            String phone) {}
-
     record Place(String address, @Nullable String userAgent) {}
 
     @GetMapping("/api/open")
@@ -119,18 +106,6 @@ class SampleController {
     @Anyone
     int number(@RequestParam int n) {
         return n;
-    }
-
-    @PostMapping("/api/checked")
-    @Anyone
-    Checked checked(@RequestBody @Valid Checked body) {
-        return body;
-    }
-
-    @GetMapping("/api/checked/{id}")
-    @Anyone
-    int checked(@PathVariable @Max(9) int id, @RequestParam @Min(1) int howMany) {
-        return id * howMany;
     }
 
     @PostMapping(path = "/api/form", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
