@@ -17,7 +17,10 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestCookieException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -55,6 +58,7 @@ final class Failures {
     private static Failure ofTheWeb(Throwable thrown) {
         return switch (thrown) {
             case HttpMessageNotReadableException unreadable -> ofBody(unreadable);
+            case MethodArgumentNotValidException unbound -> ofFields(unbound.getBindingResult());
             case MethodArgumentTypeMismatchException mismatch -> ofParameter(mismatch);
             case TypeMismatchException mismatch ->
                 Failure.invalid(String.valueOf(mismatch.getPropertyName()), "type.wrong");
@@ -131,6 +135,15 @@ final class Failures {
     /** A name that the client chose goes back no longer than it needs to be. */
     private static String shown(String name) {
         return name.length() <= 100 ? name : name.substring(0, 100);
+    }
+
+    /** Parameters that are taken together, as a record's components. */
+    private static Failure ofFields(Errors errors) {
+        var failure = Failure.of(FailureCode.FIELD_INVALID);
+        for (FieldError error : errors.getFieldErrors()) {
+            failure = failure.andInvalid(error.getField(), error.isBindingFailure() ? "type.wrong" : "invalid");
+        }
+        return failure;
     }
 
     private static Failure ofParameter(MethodArgumentTypeMismatchException mismatch) {

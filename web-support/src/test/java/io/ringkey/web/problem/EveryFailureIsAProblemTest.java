@@ -131,6 +131,16 @@ class EveryFailureIsAProblemTest {
         assertThat(sample.get("/api/number").error("n")).isEqualTo("required");
     }
 
+    @Test
+    void namesEachOfTheParametersToBlameThatAreTakenTogether() {
+        var answer = sample.get("/api/sum?first=x&second=%20");
+
+        assertThat(answer.problem()).isEqualTo("400 field.invalid");
+        assertThat(answer.error("first")).isEqualTo("type.wrong");
+        assertThat(answer.error("second")).isEqualTo("type.wrong");
+        assertThat(sample.get("/api/sum?first=1&second=2").body()).isEqualTo("3");
+    }
+
     @Test // L2
     void blamesParametersThatNobodyCanReadOnTheClient() {
         assertThat(sample.sendRaw("GET /api/number?n=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))

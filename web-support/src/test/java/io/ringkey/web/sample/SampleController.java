@@ -69,6 +69,8 @@ class SampleController {
             Instant createdAt,
             @Nullable String city) {}
 
+    record Summands(int first, int second) {}
+
     record Place(String address, @Nullable String userAgent) {}
 
     @GetMapping("/api/open")
@@ -106,6 +108,12 @@ class SampleController {
     @Anyone
     int number(@RequestParam int n) {
         return n;
+    }
+
+    @GetMapping("/api/sum")
+    @Anyone
+    int sum(Summands summands) {
+        return summands.first() + summands.second();
     }
 
     @PostMapping(path = "/api/form", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
