@@ -29,7 +29,10 @@ final class DescribedWhenAsked implements BeanDefinitionRegistryPostProcessor {
                 }
             }
         }
-        beans.getBeanDefinition(DESCRIPTION).setDependsOn(SET_UP);
+        // Commands of the program have none.
+        if (beans.containsBeanDefinition(DESCRIPTION)) {
+            beans.getBeanDefinition(DESCRIPTION).setDependsOn(SET_UP);
+        }
     }
 
     private static boolean isOfSpringdoc(@Nullable String type) {
