@@ -2,9 +2,12 @@ package io.ringkey.bench.load;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls at a steady rate, whether or not those before have been answered. Each is timed from the moment at which it was
@@ -25,8 +28,11 @@ public final class OpenLoop {
         int calls = (int) Math.max(1, lasts.toNanos() / pauseNanos);
         var next = new AtomicInteger();
         double[] millis = new double[calls];
-        long start = System.nanoTime();
+        var begun = new AtomicReference<@Nullable Long>();
         Threads.run(clients, maker, client -> {
+            // Not before all clients are there: whoever waits for one to be made does not wait for the program.
+            begun.compareAndSet(null, System.nanoTime());
+            long start = Objects.requireNonNull(begun.get());
             for (int mine = next.getAndIncrement(); mine < calls; mine = next.getAndIncrement()) {
                 long due = start + (long) (mine * pauseNanos);
                 waitUntil(due);

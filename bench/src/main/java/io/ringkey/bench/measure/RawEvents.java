@@ -2,6 +2,7 @@ package io.ringkey.bench.measure;
 
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
+import io.ringkey.bench.load.OpenLoop;
 import io.ringkey.bench.program.Postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,6 +46,11 @@ final class RawEvents {
     /** Two transactions, one of two events and one of three, as for somebody who signs in. */
     double logins(Duration lasts) {
         return ClosedLoop.rate(CLIENTS, lasts, client -> new Writer(postgres.connect(), 2, 3));
+    }
+
+    /** How long the transactions of {@link #logins} take, both together, when so many a second come: milliseconds, sorted. */
+    double[] loginLatencies(double rate, Duration lasts) {
+        return OpenLoop.latencies(CLIENTS, rate, lasts, client -> new Writer(postgres.connect(), 2, 3));
     }
 
     /** Transactions of three events. */

@@ -40,6 +40,16 @@ class OpenLoopTest {
     }
 
     @Test
+    void doesNotCountTheTimeInWhichItsClientsAreMade() {
+        double[] millis = OpenLoop.latencies(1, 100, Duration.ofMillis(50), client -> {
+            busyFor(Duration.ofSeconds(2));
+            return () -> {};
+        });
+
+        assertThat(millis[4]).isLessThan(2_000);
+    }
+
+    @Test
     void endsWithAClientThatFails() {
         assertThatThrownBy(() -> OpenLoop.latencies(2, 100, Duration.ofMillis(50), client -> () -> {
                     throw new IllegalStateException("refused");
