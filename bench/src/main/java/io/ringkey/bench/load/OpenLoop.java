@@ -2,12 +2,10 @@ package io.ringkey.bench.load;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls at a steady rate, whether or not those before have been answered. Each is timed from the moment at which it was
@@ -28,11 +26,15 @@ public final class OpenLoop {
         int calls = (int) Math.max(1, lasts.toNanos() / pauseNanos);
         var next = new AtomicInteger();
         double[] millis = new double[calls];
-        var begun = new AtomicReference<@Nullable Long>();
-        Threads.run(clients, maker, client -> {
-            // Not before all clients are there: whoever waits for one to be made does not wait for the program.
-            begun.compareAndSet(null, System.nanoTime());
-            long start = Objects.requireNonNull(begun.get());
+        var allMade = new AtomicLong();
+        Client.Maker noted = number -> {
+            Client made = maker.make(number);
+            allMade.set(System.nanoTime());
+            return made;
+        };
+        Threads.run(clients, noted, client -> {
+            // Whoever waits for a client to be made does not wait for the program.
+            long start = allMade.get();
             for (int mine = next.getAndIncrement(); mine < calls; mine = next.getAndIncrement()) {
                 long due = start + (long) (mine * pauseNanos);
                 waitUntil(due);

@@ -45,12 +45,16 @@ final class RawEvents {
 
     /** Two transactions, one of two events and one of three, as for somebody who signs in. */
     double logins(Duration lasts) {
-        return ClosedLoop.rate(CLIENTS, lasts, client -> new Writer(postgres.connect(), 2, 3));
+        return ClosedLoop.rate(CLIENTS, lasts, this::loggingIn);
     }
 
     /** How long the transactions of {@link #logins} take, both together, when so many a second come: milliseconds, sorted. */
     double[] loginLatencies(double rate, Duration lasts) {
-        return OpenLoop.latencies(CLIENTS, rate, lasts, client -> new Writer(postgres.connect(), 2, 3));
+        return OpenLoop.latencies(CLIENTS, rate, lasts, this::loggingIn);
+    }
+
+    private Client loggingIn(int client) throws SQLException {
+        return new Writer(postgres.connect(), 2, 3);
     }
 
     /** Transactions of three events. */

@@ -14,19 +14,13 @@ final class DescribedWhenAsked implements BeanDefinitionRegistryPostProcessor {
     private static final String DESCRIPTION = "openApiResource";
     /** Nobody asks for these: they set up what the description is made by. */
     private static final String[] SET_UP = {"modelConverterRegistrar", "initExtraSchemas"};
-    /** Answers for groups of operations that are not there; there are no groups, and Spring MVC makes it at once. */
-    private static final String ADVICE = "OpenApiResourceAdvice";
 
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry beans) {
         for (String name : beans.getBeanDefinitionNames()) {
             BeanDefinition definition = beans.getBeanDefinition(name);
             if (isOfSpringdoc(definition.getBeanClassName()) || isOfSpringdoc(declaredBy(definition))) {
-                if (name.endsWith(ADVICE)) {
-                    beans.removeBeanDefinition(name);
-                } else {
-                    definition.setLazyInit(true);
-                }
+                definition.setLazyInit(true);
             }
         }
         // Commands of the program have none.

@@ -137,11 +137,11 @@ final class Failures {
         return name.length() <= 100 ? name : name.substring(0, 100);
     }
 
-    /** Parameters that are taken together, as a record's components. */
+    /** Parameters that are taken together, as a record's components. Nothing but their types is looked at. */
     private static Failure ofFields(Errors errors) {
         var failure = Failure.of(FailureCode.FIELD_INVALID);
         for (FieldError error : errors.getFieldErrors()) {
-            failure = failure.andInvalid(error.getField(), error.isBindingFailure() ? "type.wrong" : "invalid");
+            failure = failure.andInvalid(error.getField(), "type.wrong");
         }
         return failure;
     }

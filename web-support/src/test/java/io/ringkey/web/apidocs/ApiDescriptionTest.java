@@ -75,6 +75,19 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void describesAMonthAsTheJsonHasIt() {
+        assertThat(sample.get("/api/month").body()).isEqualTo("{\"month\":\"2026-11\"}");
+        assertThat(api().path("components")
+                        .path("schemas")
+                        .path("Billed")
+                        .path("properties")
+                        .path("month")
+                        .path("type")
+                        .asString())
+                .isEqualTo("string");
+    }
+
+    @Test
     void namesWhatACallTakesAndNothingElse() {
         assertThat(parameters("/api/users/{user_id}/", "get"))
                 .containsExactlyInAnyOrder("user_id", "If-None-Match", "X-Wait-For-Position");

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,8 @@ class SampleController {
             Instant createdAt,
             @Nullable String city) {}
 
+    record Billed(YearMonth month) {}
+
     record Summands(int first, int second) {}
 
     record Place(String address, @Nullable String userAgent) {}
@@ -108,6 +111,12 @@ class SampleController {
     @Anyone
     int number(@RequestParam int n) {
         return n;
+    }
+
+    @GetMapping("/api/month")
+    @Anyone
+    Billed month() {
+        return new Billed(YearMonth.of(2026, 11));
     }
 
     @GetMapping("/api/sum")
