@@ -2,6 +2,7 @@ package io.ringkey.bench;
 
 import io.ringkey.bench.hot.HotRows;
 import io.ringkey.bench.measure.Measures;
+import io.ringkey.bench.program.Keycloak;
 import io.ringkey.bench.program.Workplace;
 import io.ringkey.bench.table.Machine;
 import io.ringkey.bench.table.Page;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,11 @@ public final class Bench implements Callable<Integer> {
             defaultValue = "${sys:java.io.tmpdir}")
     private Path in = Path.of("");
 
+    @Option(
+            names = "--keycloak",
+            description = "Where a distribution of Keycloak is unpacked: measures what it does, too, beside ours.")
+    private @Nullable Path keycloak;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
@@ -66,7 +73,7 @@ public final class Bench implements Callable<Integer> {
         List<Measure> measures = measures();
         var steadiness = Steadiness.measured(scale.lasts());
         try (var workplace = new Workplace(in);
-                var stage = new Stage(workplace, scale)) {
+                var stage = new Stage(workplace, scale, keycloak)) {
             // What is told of PostgreSQL is the same for all that are started.
             Map<String, String> postgres = stage.program().postgres().settings();
             List<Row> rows = new ArrayList<>();
@@ -103,12 +110,22 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Measure> measures() {
+        List<Measure> all = new ArrayList<>(Measures.all());
+        if (keycloak != null) {
+            if (!Keycloak.isIn(keycloak)) {
+                // Now, and not when it comes to that, an hour later.
+                throw new CommandLine.ParameterException(command.commandLine(), "no Keycloak in " + keycloak);
+            }
+            all.addAll(Measures.besideKeycloak());
+        }
         try {
             return only.isEmpty()
-                    ? Measures.all()
-                    : Measures.named(only.stream()
-                            .filter(name -> !name.equals(HotRows.NAME))
-                            .toList());
+                    ? all
+                    : Measures.named(
+                            only.stream()
+                                    .filter(name -> !name.equals(HotRows.NAME))
+                                    .toList(),
+                            all);
         } catch (IllegalArgumentException unknown) {
             throw new CommandLine.ParameterException(command.commandLine(), String.valueOf(unknown.getMessage()));
         }

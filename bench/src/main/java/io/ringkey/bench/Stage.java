@@ -1,5 +1,6 @@
 package io.ringkey.bench;
 
+import io.ringkey.bench.program.Keycloak;
 import io.ringkey.bench.program.Postgres;
 import io.ringkey.bench.program.Program;
 import io.ringkey.bench.program.Sides;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,18 @@ public final class Stage implements AutoCloseable {
     private final Map<String, Postgres> databases = new LinkedHashMap<>();
     private final Map<String, WriteSide> writeSides = new LinkedHashMap<>();
     private final Map<Integer, Sides> sides = new LinkedHashMap<>();
+    private final @Nullable Path distribution;
     private @Nullable Running running;
+    private @Nullable Keycloak keycloak;
 
     /** The program and its database. */
     public record Running(String name, Program program, Postgres postgres) {}
 
-    Stage(Workplace workplace, Scale scale) {
+    /** @param distribution of Keycloak, if there is one */
+    Stage(Workplace workplace, Scale scale, @Nullable Path distribution) {
         this.workplace = workplace;
         this.scale = scale;
+        this.distribution = distribution;
     }
 
     public Scale scale() {
@@ -59,6 +65,16 @@ public final class Stage implements AutoCloseable {
             Program program = Program.withEmptyEndpoint(scale.virtualMachine(), directory(name), all);
             now = new Running(name, program, Postgres.of(program));
             running = now;
+        }
+        return now;
+    }
+
+    /** Keycloak, beside the program and as long as that; not asked where there is no distribution. */
+    public Keycloak keycloak() {
+        Keycloak now = keycloak;
+        if (now == null) {
+            now = Keycloak.start(Objects.requireNonNull(distribution), directory("keycloak"));
+            keycloak = now;
         }
         return now;
     }
@@ -113,6 +129,10 @@ public final class Stage implements AutoCloseable {
     }
 
     private void stopProgram() {
+        if (keycloak != null) {
+            keycloak.close();
+            keycloak = null;
+        }
         if (running != null) {
             running.postgres().close();
             running.program().close();

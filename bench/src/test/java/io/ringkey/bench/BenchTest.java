@@ -27,7 +27,7 @@ class BenchTest {
     void everyMeasureHasItsFigures() throws Exception {
         List<Row> rows = new ArrayList<>();
         try (var workplace = new Workplace(directory);
-                var stage = new Stage(workplace, new Scale(1, HARDLY_ANY, Duration.ZERO, 200, true))) {
+                var stage = new Stage(workplace, new Scale(1, HARDLY_ANY, Duration.ZERO, 200, true), null)) {
             for (Measure measure : Measures.all()) {
                 rows.add(Rounds.of(measure, stage));
             }
@@ -51,6 +51,24 @@ class BenchTest {
                 new CommandLine(new Bench()).execute("--short", "--only=nothing", "--out=" + out, "--in=" + directory);
 
         assertThat(code).isNotZero();
+        assertThat(Files.exists(out)).isFalse();
+    }
+
+    @Test
+    void besideKeycloakNothingIsMeasuredWhereThereIsNone() throws Exception {
+        Path out = directory.resolve("table.md");
+
+        assertThat(new CommandLine(new Bench())
+                        .execute("--short", "--only=keycloak-refresh", "--out=" + out, "--in=" + directory))
+                .isNotZero();
+        assertThat(new CommandLine(new Bench())
+                        .execute(
+                                "--short",
+                                "--only=keycloak-refresh",
+                                "--keycloak=" + directory.resolve("nowhere"),
+                                "--out=" + out,
+                                "--in=" + directory))
+                .isNotZero();
         assertThat(Files.exists(out)).isFalse();
     }
 }

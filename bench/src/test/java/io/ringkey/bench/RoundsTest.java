@@ -26,7 +26,7 @@ class RoundsTest {
 
         List<String> failed;
         try (var workplace = new Workplace(directory);
-                var stage = new Stage(workplace, new Scale(2, Duration.ofMillis(1), Duration.ZERO, 1, true))) {
+                var stage = new Stage(workplace, new Scale(2, Duration.ofMillis(1), Duration.ZERO, 1, true), null)) {
             failed = Rounds.of(List.of(first, broken, last), stage, rows::add);
         }
 
@@ -38,7 +38,8 @@ class RoundsTest {
     @Test
     void theLimitIsAsWarmAsWhatIsHeldAgainstIt() throws Exception {
         try (var workplace = new Workplace(directory);
-                var stage = new Stage(workplace, new Scale(3, Duration.ofMillis(1), Duration.ofMillis(1), 1, false))) {
+                var stage = new Stage(
+                        workplace, new Scale(3, Duration.ofMillis(1), Duration.ofMillis(1), 1, false), null)) {
             Row row = Rounds.of(new Warming(), stage);
 
             assertThat(row.figure().least()).isEqualTo(Warming.WARM);

@@ -67,8 +67,17 @@ public final class HttpConnection implements AutoCloseable {
         return send(bytes("POST", path, json, headers));
     }
 
+    /** Sends a form, of letters and digits or encoded already. */
+    public Answer postForm(String path, String form, String... headers) {
+        return send(request("POST", path, "application/x-www-form-urlencoded", form, headers));
+    }
+
     /** A request that can be sent any number of times. */
     public byte[] bytes(String method, String path, @Nullable String json, String... headers) {
+        return request(method, path, "application/json", json, headers);
+    }
+
+    private byte[] request(String method, String path, String type, @Nullable String body, String... headers) {
         var request = new StringBuilder(method)
                 .append(' ')
                 .append(path)
@@ -78,14 +87,16 @@ public final class HttpConnection implements AutoCloseable {
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
-        if (json != null) {
-            request.append("Content-Type: application/json\r\nContent-Length: ")
-                    .append(json.length())
+        if (body != null) {
+            request.append("Content-Type: ")
+                    .append(type)
+                    .append("\r\nContent-Length: ")
+                    .append(body.length())
                     .append("\r\n");
         }
         request.append("\r\n");
-        if (json != null) {
-            request.append(json);
+        if (body != null) {
+            request.append(body);
         }
         return request.toString().getBytes(StandardCharsets.US_ASCII);
     }

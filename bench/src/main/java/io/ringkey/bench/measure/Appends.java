@@ -10,17 +10,37 @@ import org.jspecify.annotations.Nullable;
 /** What the way from an event to its row costs, with no command around it. */
 final class Appends implements Steady {
 
+    private static final int MANY_THREADS = 64;
+
+    private final boolean together;
     private @Nullable EngineEvents engine;
     private @Nullable RawEvents raw;
 
+    private Appends(boolean together) {
+        this.together = together;
+    }
+
+    /** Each in a transaction of its own. */
+    static Appends each() {
+        return new Appends(false);
+    }
+
+    /** Those that come at once in one transaction, as events of commands are. */
+    static Appends together() {
+        return new Appends(true);
+    }
+
     @Override
     public String name() {
-        return "append";
+        return together ? "append-together" : "append";
     }
 
     @Override
     public String what() {
-        return "Appending three events in a transaction, through the engine, " + EngineEvents.THREADS + " threads";
+        return together
+                ? "Appending three events each, in one transaction for all that come at once, as for commands, through the"
+                        + " engine, " + MANY_THREADS + " threads"
+                : "Appending three events in a transaction, through the engine, " + EngineEvents.THREADS + " threads";
     }
 
     @Override
@@ -30,7 +50,7 @@ final class Appends implements Steady {
 
     @Override
     public Goal goal() {
-        return new Goal.AtLeast(0.75, 0.9);
+        return together ? new Goal.None() : new Goal.AtLeast(0.75, 0.9);
     }
 
     @Override
@@ -42,7 +62,8 @@ final class Appends implements Steady {
 
     @Override
     public double measured(Duration lasts) {
-        return Objects.requireNonNull(engine).rate(lasts);
+        EngineEvents events = Objects.requireNonNull(engine);
+        return together ? events.rateTogether(MANY_THREADS, lasts) : events.rate(lasts);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.ringkey.api.verification.Way;
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
 import io.ringkey.bench.program.WriteSide;
+import io.ringkey.eventstore.Gathering;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +20,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /** Appends through the real engine: three events of a session that is opened, seen elsewhere and ended. */
 final class EngineEvents {
 
     static final int THREADS = 8;
+
+    /** As commands. */
+    private static final int MOST_TOGETHER = 64;
 
     private static final String USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
@@ -51,7 +57,43 @@ final class EngineEvents {
         return ClosedLoop.rate(THREADS, lasts, client -> appending);
     }
 
+    /** As {@link #rate}, but whoever comes while others append shares one transaction with those that have come, as commands do. */
+    double rateTogether(int threads, Duration lasts) {
+        var gathering = new Gathering<Pending>();
+        return ClosedLoop.rate(threads, lasts, client -> () -> {
+            var mine = new Pending(session());
+            gathering.serve(mine, MOST_TOGETHER, this::appendAll);
+            mine.orFail();
+        });
+    }
+
     private void append() {
+        append(session());
+    }
+
+    private void appendAll(List<Pending> all) {
+        try {
+            append(all.stream().flatMap(one -> one.events.stream()).toList());
+        } catch (RuntimeException failed) {
+            all.forEach(one -> one.failure = failed);
+        } finally {
+            all.forEach(Pending::served);
+        }
+    }
+
+    private void append(List<DomainEventMessage<SessionEvent>> events) {
+        var work = DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage(ids.next()));
+        work.attachTransaction(transactions);
+        var result = work.executeWithResult(() -> {
+            store.publish(events);
+            return events.size();
+        });
+        if (result.isExceptional()) {
+            throw new IllegalStateException("not appended", result.exceptionResult());
+        }
+    }
+
+    private List<DomainEventMessage<SessionEvent>> session() {
         UUID session = ids.next();
         Instant now = clock.instant();
         var address = Personal.of(subject, "203.0.113.7");
@@ -70,17 +112,31 @@ final class EngineEvents {
                         client),
                 new SessionSeenElsewhere(session, subject, now, address, client),
                 new SessionEnded(session, subject, EndReason.LOGGED_OUT, now));
-        var work = DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage(session));
-        work.attachTransaction(transactions);
-        var result = work.executeWithResult(() -> {
-            store.publish(IntStream.range(0, events.size())
-                    .mapToObj(sequence -> new GenericDomainEventMessage<>(
-                            "Session", session.toString(), sequence, events.get(sequence)))
-                    .toList());
-            return session;
-        });
-        if (result.isExceptional()) {
-            throw new IllegalStateException("not appended", result.exceptionResult());
+        return IntStream.range(0, events.size())
+                .<DomainEventMessage<SessionEvent>>mapToObj(sequence ->
+                        new GenericDomainEventMessage<>("Session", session.toString(), sequence, events.get(sequence)))
+                .toList();
+    }
+
+    /** Events that wait to be appended, with others' or alone. */
+    private static final class Pending extends Gathering.Caller {
+
+        private final List<DomainEventMessage<SessionEvent>> events;
+        private volatile @Nullable RuntimeException failure;
+
+        Pending(List<DomainEventMessage<SessionEvent>> events) {
+            this.events = events;
+        }
+
+        void served() {
+            done();
+        }
+
+        void orFail() {
+            RuntimeException failed = failure;
+            if (failed != null) {
+                throw failed;
+            }
         }
     }
 }

@@ -14,13 +14,18 @@ public final class Measures {
 
     private Measures() {}
 
+    /** Those that need Keycloak beside it. */
+    public static List<Measure> besideKeycloak() {
+        return List.of(BesideKeycloak.signIns(), BesideKeycloak.refreshes(), BesideKeycloak.profiles());
+    }
+
     /**
      * Those with these short names.
      *
+     * @param all those to choose from
      * @throws IllegalArgumentException for a name that nothing has
      */
-    public static List<Measure> named(List<String> names) {
-        List<Measure> all = all();
+    public static List<Measure> named(List<String> names, List<Measure> all) {
         Set<String> unknown = new HashSet<>(names);
         all.forEach(measure -> unknown.remove(measure.name()));
         if (!unknown.isEmpty()) {
@@ -30,7 +35,7 @@ public final class Measures {
         return all.stream().filter(measure -> names.contains(measure.name())).toList();
     }
 
-    /** All of them. */
+    /** All that need nothing but the program. */
     public static List<Measure> all() {
         return List.of(
                 new EmptyCalls(),
@@ -38,12 +43,14 @@ public final class Measures {
                 new SignInLatency(),
                 new ProfileReads(),
                 new ProfileReadsAtTheDatabase(),
+                new Refreshes(),
                 Lag.together(MEDIAN, new Goal.Within(10, 10)),
                 Lag.together(RARELY, new Goal.Within(100, 30)),
                 new Memory(),
                 Lag.apart(RARELY, new Goal.Within(200, 50)),
                 new TwoOfEach(),
-                new Appends(),
+                Appends.each(),
+                Appends.together(),
                 new OldNumbers(),
                 new OneCode(),
                 AppendsToMany.warm(),

@@ -24,19 +24,24 @@ final class Person {
     /**
      * Asks for a code, and gives it.
      *
-     * @return the access token
+     * @return the answer, which has both tokens
      */
-    static String signIn(HttpConnection connection, String phone) {
+    static Answer signIn(HttpConnection connection, String phone) {
         String number = "{\"phone\":\"" + phone + "\"";
         String code = served(connection, "/api/users/login", number + "}").text("auth_code");
-        return served(connection, "/api/users/token", number + ",\"password\":\"" + code + "\"}")
-                .text("access");
+        return served(connection, "/api/users/token", number + ",\"password\":\"" + code + "\"}");
+    }
+
+    /** Goes on with a session: gives its refresh token for the next. */
+    static String refresh(HttpConnection connection, String token) {
+        return served(connection, "/api/users/token/refresh", "{\"refresh\":\"" + token + "\"}")
+                .text("refresh");
     }
 
     /** The tokens of so many new people. */
     static List<String> signedIn(URI server, int people) {
         try (var connection = new HttpConnection(server)) {
-            return Stream.generate(() -> signIn(connection, newPhone()))
+            return Stream.generate(() -> signIn(connection, newPhone()).text("access"))
                     .limit(people)
                     .toList();
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One row by its primary key, with plain JDBC. */
+/** One row by its primary key, read or changed, with plain JDBC. */
 final class RawProfiles {
 
     private static final int CLIENTS = 8;
@@ -42,6 +42,39 @@ final class RawProfiles {
         return ClosedLoop.rate(CLIENTS, lasts, client -> new Reader(postgres.connect()));
     }
 
+    /** Changes of a row, each a transaction of its own. */
+    double changes(Duration lasts) {
+        return ClosedLoop.rate(CLIENTS, lasts, client -> new Writer(postgres.connect()));
+    }
+
+    private static UUID anybody() {
+        return new UUID(0, ThreadLocalRandom.current().nextLong(PEOPLE));
+    }
+
+    private static final class Writer implements Client {
+
+        private final Connection connection;
+        private final PreparedStatement update;
+
+        Writer(Connection connection) throws SQLException {
+            this.connection = connection;
+            this.update = connection.prepareStatement("UPDATE bench.profile SET created_at = now() WHERE id = ?");
+        }
+
+        @Override
+        public void once() throws SQLException {
+            update.setObject(1, anybody());
+            if (update.executeUpdate() != 1) {
+                throw new IllegalStateException("no such row");
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
     private static final class Reader implements Client {
 
         private final Connection connection;
@@ -55,7 +88,7 @@ final class RawProfiles {
 
         @Override
         public void once() throws SQLException {
-            select.setObject(1, new UUID(0, ThreadLocalRandom.current().nextLong(PEOPLE)));
+            select.setObject(1, anybody());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw new IllegalStateException("no such row");

@@ -127,7 +127,7 @@ final class Replays implements Measure {
         }
 
         private String bearer() {
-            return "Authorization: Bearer " + Person.signIn(connection, ADMIN);
+            return "Authorization: Bearer " + Person.signIn(connection, ADMIN).text("access");
         }
 
         Answer get(String path) {

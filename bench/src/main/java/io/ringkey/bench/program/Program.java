@@ -28,17 +28,20 @@ public final class Program implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
     private static final double KIBIBYTES = 1024;
 
+    /** What begins so is told by the bench alone. */
+    private static final List<String> TOLD = List.of("RINGKEY_", "KC_", "JAVA_OPTS");
+
     private final Process process;
     private final Path directory;
     private final URI url;
-    private final URI management;
+    private final URI readiness;
     private final Path log;
 
-    private Program(Process process, Path directory, URI url, URI management, Path log) {
+    private Program(Process process, Path directory, URI url, URI readiness, Path log) {
         this.process = process;
         this.directory = directory;
         this.url = url;
-        this.management = management;
+        this.readiness = readiness;
         this.log = log;
     }
 
@@ -88,17 +91,30 @@ public final class Program implements AutoCloseable {
         Map<String, String> environment = forLoad();
         environment.put("RINGKEY_PORT", Integer.toString(port));
         environment.put("RINGKEY_MANAGEMENT_PORT", Integer.toString(managementPort));
-        environment.put("RINGKEY_PUBLIC_URL", "http://127.0.0.1:" + port);
+        environment.put("RINGKEY_PUBLIC_URL", local(port).toString());
         environment.putAll(settings);
-        Path log = made(directory).resolve("program.log");
-        var program = new Program(
-                spawn(java, directory, environment, log),
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dringkey.root=" + directory));
+        command.addAll(java);
+        return serving(
+                command,
                 directory,
-                URI.create("http://127.0.0.1:" + port),
-                URI.create("http://127.0.0.1:" + managementPort),
-                log);
+                environment,
+                local(port),
+                local(managementPort).resolve("/actuator/health/readiness"));
+    }
+
+    /** Starts what a command does, in a directory, and waits until it is well. */
+    static Program serving(
+            List<String> command, Path directory, Map<String, String> environment, URI url, URI readiness) {
+        Path log = made(directory).resolve("program.log");
+        var program = new Program(spawn(command, directory, environment, log), directory, url, readiness, log);
         program.awaitReady();
         return program;
+    }
+
+    static URI local(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /**
@@ -129,15 +145,12 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static Process spawn(List<String> java, Path directory, Map<String, String> environment, Path log) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dringkey.root=" + directory));
-        command.addAll(java);
+    private static Process spawn(List<String> command, Path directory, Map<String, String> environment, Path log) {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("RINGKEY_"));
+        builder.environment().keySet().removeIf(name -> TOLD.stream().anyMatch(name::startsWith));
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
@@ -170,8 +183,7 @@ public final class Program implements AutoCloseable {
 
     private boolean ready() {
         try {
-            var call = (HttpURLConnection)
-                    management.resolve("/actuator/health/readiness").toURL().openConnection();
+            var call = (HttpURLConnection) readiness.toURL().openConnection();
             call.setConnectTimeout(PATIENCE_MILLIS);
             call.setReadTimeout(PATIENCE_MILLIS);
             return call.getResponseCode() == HttpURLConnection.HTTP_OK;

@@ -53,8 +53,8 @@ public final class Page {
                 # How fast it is
 
                 Each figure stands beside its limit: what the same PostgreSQL, or the same web server, does with nothing of ours
-                in between. Both were measured by turns in one run, with the load on the same machine; medians, and the least and
-                the most of all rounds. Only the ratios mean something elsewhere. `./mvnw -q verify -Pbench` writes this page anew.
+                in between; beside Keycloak, what that does. Both were measured by turns in one run, with the load on the same machine;
+                medians, and the least and the most of all rounds. Only the ratios mean something elsewhere. `./mvnw -q verify -Pbench` writes this page anew.
 
                 """
                 + circumstances(seen)

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
@@ -46,6 +47,30 @@ class HttpConnectionTest {
         assertThatExceptionOfType(NumberFormatException.class)
                 .isThrownBy(() ->
                         answersTo(List.of(List.of("HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n"))));
+    }
+
+    @Test
+    void aFormSaysWhatItIsAndHowLong() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = new HttpConnection(URI.create("http://127.0.0.1:" + server.getLocalPort()))) {
+            var asked = new CompletableFuture<String>();
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = server.accept()) {
+                    var request = new byte[1024];
+                    asked.complete(
+                            new String(request, 0, socket.getInputStream().read(request), StandardCharsets.UTF_8));
+                    socket.getOutputStream().write(EMPTY.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException gone) {
+                    asked.completeExceptionally(gone);
+                }
+            });
+
+            assertThat(client.postForm("/tokens", "a=1&b=2")).isEqualTo(new Answer(204, ""));
+            assertThat(asked.get())
+                    .startsWith("POST /tokens HTTP/1.1\r\n")
+                    .contains("\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n")
+                    .endsWith("\r\n\r\na=1&b=2");
+        }
     }
 
     /** @param connections what is answered on each, one after the other */

@@ -12,6 +12,7 @@ import io.ringkey.command.keys.KeyPurpose;
 import io.ringkey.command.keys.KeyRing;
 import io.ringkey.command.keys.SecretKey;
 import io.ringkey.command.session.SessionRows.Row;
+import io.ringkey.command.session.SessionRows.Use;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,18 +102,25 @@ final class SessionHandlers {
         byte[] hash = token.hash();
         if (same(row.refreshHash(), hash)) {
             RefreshToken successor = token.successor(keys.current(KeyPurpose.REFRESH));
-            rows.rotate(row.session(), hash, successor.hash(), successor.generation(), now);
+            rows.rotate(row.session(), hash, successor, use(row, origin, now));
             return goesOn(row, successor, origin, now);
         }
         if (same(row.parentHash(), hash) && !isLate(row, now)) {
-            return sameSuccessor(row, token)
-                    .map(successor -> goesOn(row, successor, origin, now))
-                    .orElseGet(Refused::new);
+            Optional<RefreshToken> lost = sameSuccessor(row, token);
+            if (lost.isPresent()) {
+                rows.used(row.session(), use(row, origin, now));
+                return goesOn(row, lost.get(), origin, now);
+            }
+            return new Refused();
         }
         if (token.generation() < row.generation()) {
             reused(row, origin, now);
         }
         return new Refused();
+    }
+
+    private Use use(Row row, Origin origin, Instant now) {
+        return new Use(now, life.idleAfter(now), Fingerprints.together(row.seen(), fingerprints.of(origin)));
     }
 
     /** The key that the successor was made under may have been replaced since, in this process or in another. */
@@ -124,7 +132,6 @@ final class SessionHandlers {
     }
 
     private RefreshOutcome goesOn(Row row, RefreshToken successor, Origin origin, Instant now) {
-        rows.used(row.session(), now, life.idleAfter(now), Fingerprints.together(row.seen(), fingerprints.of(origin)));
         if (!fingerprints.knows(row.seen(), origin)) {
             stream(row).execute(session -> session.seenElsewhere(origin, now));
         }

@@ -82,6 +82,14 @@ final class SessionRows {
         }
     }
 
+    /**
+     * That a session was used.
+     *
+     * @param idleUntil when it ends if it is not used again
+     * @param seen fingerprints of where it was used from, this time too, the oldest first
+     */
+    record Use(Instant at, Instant idleUntil, List<byte[]> seen) {}
+
     void insert(
             SessionId session,
             AccountId account,
@@ -149,25 +157,34 @@ final class SessionRows {
                 .update();
     }
 
-    /** Puts the successor in the place of the newest refresh token. */
-    void rotate(SessionId session, byte[] parentHash, byte[] successorHash, int generation, Instant now) {
+    /** Puts the successor in the place of the newest refresh token, whose hash is given. */
+    void rotate(SessionId session, byte[] parentHash, RefreshToken successor, Use use) {
         jdbc.sql("""
                         UPDATE command_state.session
-                           SET refresh_parent_hash = ?, refresh_hash = ?, refresh_generation = ?, refreshed_at = ?
+                           SET refresh_parent_hash = ?, refresh_hash = ?, refresh_generation = ?, refreshed_at = ?,
+                               last_used_at = ?, idle_until = ?, seen_fingerprints = ?
                          WHERE session_id = ?
                         """)
-                .params(parentHash, successorHash, generation, utc(now), session.value())
+                .params(
+                        parentHash,
+                        successor.hash(),
+                        successor.generation(),
+                        utc(use.at()),
+                        utc(use.at()),
+                        utc(use.idleUntil()),
+                        use.seen().toArray(byte[][]::new),
+                        session.value())
                 .update();
     }
 
-    /** Notes that a session was refreshed. */
-    void used(SessionId session, Instant now, Instant idleUntil, List<byte[]> seen) {
+    /** Notes that a session was used. */
+    void used(SessionId session, Use use) {
         jdbc.sql("""
                         UPDATE command_state.session
                            SET last_used_at = ?, idle_until = ?, seen_fingerprints = ?
                          WHERE session_id = ?
                         """)
-                .params(utc(now), utc(idleUntil), seen.toArray(byte[][]::new), session.value())
+                .params(utc(use.at()), utc(use.idleUntil()), use.seen().toArray(byte[][]::new), session.value())
                 .update();
     }
 
