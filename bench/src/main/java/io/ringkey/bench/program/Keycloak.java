@@ -73,7 +73,7 @@ public final class Keycloak implements AutoCloseable {
                             Program.local(port),
                             Program.local(managementPort).resolve("/health/ready")),
                     postgres);
-        } catch (IllegalStateException failed) {
+        } catch (RuntimeException failed) {
             postgres.close();
             throw failed;
         }
