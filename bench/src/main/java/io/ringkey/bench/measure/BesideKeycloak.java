@@ -4,6 +4,7 @@ import io.ringkey.bench.Stage;
 import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
+import io.ringkey.bench.load.Connected;
 import io.ringkey.bench.load.HttpConnection;
 import io.ringkey.bench.load.HttpConnection.Answer;
 import io.ringkey.bench.program.Keycloak;
@@ -11,6 +12,7 @@ import io.ringkey.bench.table.Goal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** What is measured of ours anyway, against the same of Keycloak, which stands beside the program and rests meanwhile. */
 final class BesideKeycloak implements Steady {
@@ -22,22 +24,16 @@ final class BesideKeycloak implements Steady {
     private final String theirs;
     private final Goal goal;
     private final int most;
-    private final Maker maker;
+    private final Function<URI, Client> maker;
     private URI keycloak = URI.create("");
     private int clients;
 
-    private BesideKeycloak(Steady ours, String theirs, int most, Goal goal, Maker maker) {
+    private BesideKeycloak(Steady ours, String theirs, int most, Goal goal, Function<URI, Client> maker) {
         this.ours = ours;
         this.theirs = theirs;
         this.goal = goal;
         this.most = most;
         this.maker = maker;
-    }
-
-    /** Makes one who calls Keycloak. */
-    @FunctionalInterface
-    private interface Maker {
-        Client make(HttpConnection connection);
     }
 
     /** Those who sign in: there, people who have an account, by one call. */
@@ -47,12 +43,16 @@ final class BesideKeycloak implements Steady {
                 "Keycloak: people signing in by a password that is hashed once",
                 SignIns.CLIENTS,
                 new Goal.AtLeast(3, 5),
-                connection -> () -> signIn(connection));
+                server -> Connected.to(server, connection -> () -> signIn(connection)));
     }
 
     static BesideKeycloak refreshes() {
         return new BesideKeycloak(
-                new Refreshes(), "Keycloak: the same", Refreshes.CLIENTS, new Goal.AtLeast(3, 6), Session::new);
+                new Refreshes(),
+                "Keycloak: the same",
+                Refreshes.CLIENTS,
+                new Goal.AtLeast(3, 6),
+                server -> Connected.to(server, BesideKeycloak::goingOn));
     }
 
     static BesideKeycloak profiles() {
@@ -61,11 +61,7 @@ final class BesideKeycloak implements Steady {
                 "Keycloak: `userinfo`",
                 EmptyCalls.CLIENTS,
                 new Goal.AtLeast(1, 1.5),
-                connection -> {
-                    String token = "Authorization: Bearer " + signIn(connection).text("access_token");
-                    byte[] request = connection.bytes("GET", Keycloak.PATH + "/userinfo", null, token);
-                    return () -> served(connection.send(request));
-                });
+                server -> Calls.withToken(server, Keycloak.PATH + "/userinfo", accessToken(server)));
     }
 
     @Override
@@ -102,21 +98,7 @@ final class BesideKeycloak implements Steady {
 
     @Override
     public double limit(Duration lasts) {
-        return ClosedLoop.rate(clients, lasts, client -> {
-            var connection = new HttpConnection(keycloak);
-            Client one = maker.make(connection);
-            return new Client() {
-                @Override
-                public void once() throws Exception {
-                    one.once();
-                }
-
-                @Override
-                public void close() {
-                    connection.close();
-                }
-            };
-        });
+        return ClosedLoop.rate(clients, lasts, client -> maker.apply(keycloak));
     }
 
     private static Answer signIn(HttpConnection connection) {
@@ -126,31 +108,24 @@ final class BesideKeycloak implements Steady {
                         + "&password=" + Keycloak.PASSWORD);
     }
 
-    private static Answer tokens(HttpConnection connection, String grant) {
-        return served(connection.postForm(Keycloak.PATH + "/token", "client_id=" + Keycloak.CLIENT + "&" + grant));
+    private static String accessToken(URI server) {
+        try (var connection = new HttpConnection(server)) {
+            return signIn(connection).text("access_token");
+        }
     }
 
-    private static Answer served(Answer answer) {
+    private static Client goingOn(HttpConnection connection) {
+        return Refreshes.goingOn(
+                signIn(connection).text("refresh_token"),
+                token -> tokens(connection, "grant_type=refresh_token&refresh_token=" + token)
+                        .text("refresh_token"));
+    }
+
+    private static Answer tokens(HttpConnection connection, String grant) {
+        Answer answer = connection.postForm(Keycloak.PATH + "/token", "client_id=" + Keycloak.CLIENT + "&" + grant);
         if (answer.status() != OK) {
             throw new IllegalStateException("Keycloak answered " + answer.status() + " " + answer.body());
         }
         return answer;
-    }
-
-    private static final class Session implements Client {
-
-        private final HttpConnection connection;
-        private String token;
-
-        Session(HttpConnection connection) {
-            this.connection = connection;
-            this.token = signIn(connection).text("refresh_token");
-        }
-
-        @Override
-        public void once() {
-            token = tokens(connection, "grant_type=refresh_token&refresh_token=" + token)
-                    .text("refresh_token");
-        }
     }
 }

@@ -1,45 +1,33 @@
 package io.ringkey.bench.measure;
 
 import io.ringkey.bench.load.Client;
-import io.ringkey.bench.load.HttpConnection;
+import io.ringkey.bench.load.Connected;
 import java.net.URI;
 
-/** Calls the same path again and again. */
-final class Calls implements Client {
+/** Calls of the same path again and again. */
+final class Calls {
 
-    private final HttpConnection connection;
-    private final byte[] request;
-    private final int status;
-
-    private Calls(HttpConnection connection, byte[] request, int status) {
-        this.connection = connection;
-        this.request = request;
-        this.status = status;
-    }
+    private Calls() {}
 
     /** Calls the endpoint that does nothing. */
-    static Calls empty(URI server) {
-        var connection = new HttpConnection(server);
-        return new Calls(connection, connection.bytes("GET", "/bench/empty", null), 204);
+    static Client empty(URI server) {
+        return of(server, "/bench/empty", 204);
     }
 
-    /** Somebody reads their own profile. */
-    static Calls ownProfile(URI server, String token) {
-        var connection = new HttpConnection(server);
-        return new Calls(
-                connection, connection.bytes("GET", "/api/users/me", null, "Authorization: Bearer " + token), 200);
+    /** Somebody reads what a bearer token is for. */
+    static Client withToken(URI server, String path, String token) {
+        return of(server, path, 200, "Authorization: Bearer " + token);
     }
 
-    @Override
-    public void once() {
-        var answer = connection.send(request);
-        if (answer.status() != status) {
-            throw new IllegalStateException(answer.status() + " " + answer.body());
-        }
-    }
-
-    @Override
-    public void close() {
-        connection.close();
+    private static Client of(URI server, String path, int status, String... headers) {
+        return Connected.to(server, connection -> {
+            byte[] request = connection.bytes("GET", path, null, headers);
+            return () -> {
+                var answer = connection.send(request);
+                if (answer.status() != status) {
+                    throw new IllegalStateException(answer.status() + " " + answer.body());
+                }
+            };
+        });
     }
 }

@@ -48,7 +48,8 @@ final class ProfileReads implements Steady {
     }
 
     static double rate(URI server, List<String> tokens, Duration lasts) {
-        return ClosedLoop.rate(tokens.size(), lasts, client -> Calls.ownProfile(server, tokens.get(client)));
+        return ClosedLoop.rate(
+                tokens.size(), lasts, client -> Calls.withToken(server, "/api/users/me", tokens.get(client)));
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.ringkey.bench.Stage;
 import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
+import io.ringkey.bench.load.Connected;
 import io.ringkey.bench.load.HttpConnection;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Applications go on with their sessions: a token that is dead from then on, for a new pair. */
@@ -50,7 +53,7 @@ final class Refreshes implements Steady {
 
     @Override
     public double measured(Duration lasts) {
-        return ClosedLoop.rate(clients, lasts, client -> new Session(server));
+        return ClosedLoop.rate(clients, lasts, client -> Connected.to(server, Refreshes::goingOn));
     }
 
     @Override
@@ -58,24 +61,14 @@ final class Refreshes implements Steady {
         return Objects.requireNonNull(raw).changes(lasts);
     }
 
-    private static final class Session implements Client {
+    private static Client goingOn(HttpConnection connection) {
+        String first = Person.signIn(connection, Person.newPhone()).text("refresh");
+        return goingOn(first, token -> Person.refresh(connection, token));
+    }
 
-        private final HttpConnection connection;
-        private String token;
-
-        Session(URI server) {
-            this.connection = new HttpConnection(server);
-            this.token = Person.signIn(connection, Person.newPhone()).text("refresh");
-        }
-
-        @Override
-        public void once() {
-            token = Person.refresh(connection, token);
-        }
-
-        @Override
-        public void close() {
-            connection.close();
-        }
+    /** @param next what a token is given for */
+    static Client goingOn(String first, UnaryOperator<String> next) {
+        var token = new AtomicReference<>(first);
+        return () -> token.set(next.apply(token.get()));
     }
 }

@@ -4,7 +4,7 @@ import io.ringkey.bench.Stage;
 import io.ringkey.bench.Steady;
 import io.ringkey.bench.load.Client;
 import io.ringkey.bench.load.ClosedLoop;
-import io.ringkey.bench.load.HttpConnection;
+import io.ringkey.bench.load.Connected;
 import io.ringkey.bench.table.Goal;
 import java.net.URI;
 import java.time.Duration;
@@ -63,18 +63,7 @@ final class SignIns implements Steady {
 
     /** Somebody new each time. */
     static Client signingIn(URI server) {
-        var connection = new HttpConnection(server);
-        return new Client() {
-            @Override
-            public void once() {
-                Person.signIn(connection, Person.newPhone());
-            }
-
-            @Override
-            public void close() {
-                connection.close();
-            }
-        };
+        return Connected.to(server, connection -> () -> Person.signIn(connection, Person.newPhone()));
     }
 
     @Override
