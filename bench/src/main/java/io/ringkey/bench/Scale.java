@@ -49,6 +49,6 @@ public record Scale(int rounds, Duration lasts, Duration warmUp, int events, boo
     String words() {
         return (brief ? "**Too briefly for the figures to mean anything**: " : "") + rounds + " rounds of "
                 + lasts.toSeconds() + " s each, after " + warmUp.toSeconds()
-                + " s of warming up, and for rates as many more as they go on to grow";
+                + " s of warming up, and for rates as many more as they go on to grow, or compilers to work";
     }
 }
