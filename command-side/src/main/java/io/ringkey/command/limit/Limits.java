@@ -24,7 +24,7 @@ public interface Limits {
     Optional<Refusal> takeSend(PhoneNumber phone, Origin origin, Instant now);
 
     /**
-     * The same for several commands at once, which get their answers when they ask.
+     * The same for several commands at once, beside what their handler does until then: each waits for its answer when it asks.
      *
      * @param sendings by the identifier of the command's message
      */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -18,7 +20,7 @@ final class OncePerCommand {
     private static final Duration LONGER_THAN_ANY_COMMAND = Duration.ofMinutes(1);
     private static final int MOST_COMMANDS = 20_000;
 
-    private final NewestKept<String, Map<LimitsCall, Optional<Refusal>>> answers;
+    private final NewestKept<String, Map<LimitsCall, CompletableFuture<Optional<Refusal>>>> answers;
 
     OncePerCommand(InstantSource clock) {
         answers = new NewestKept<>(MOST_COMMANDS, LONGER_THAN_ANY_COMMAND, clock);
@@ -37,13 +39,17 @@ final class OncePerCommand {
             return counting.get();
         }
         String command = CurrentUnitOfWork.get().getMessage().getIdentifier();
-        Map<LimitsCall, Optional<Refusal>> mine = answersOf(command);
-        Optional<Refusal> before = mine.get(call);
+        Map<LimitsCall, CompletableFuture<Optional<Refusal>>> mine = answersOf(command);
+        CompletableFuture<Optional<Refusal>> before = mine.get(call);
         if (before != null) {
-            return before;
+            try {
+                return before.join();
+            } catch (CompletionException uncounted) {
+                mine.remove(call, before);
+            }
         }
         Optional<Refusal> answer = counting.get();
-        mine.put(call, answer);
+        mine.put(call, CompletableFuture.completedFuture(answer));
         return answer;
     }
 
@@ -51,12 +57,12 @@ final class OncePerCommand {
         return answers.find(command).filter(mine -> mine.containsKey(call)).isPresent();
     }
 
-    /** What has been counted for a command before it asks. */
-    void note(String command, LimitsCall call, Optional<Refusal> answer) {
+    /** What is counted for a command before it asks. It waits for the answer; if there is none, it counts itself. */
+    void note(String command, LimitsCall call, CompletableFuture<Optional<Refusal>> answer) {
         answersOf(command).put(call, answer);
     }
 
-    private Map<LimitsCall, Optional<Refusal>> answersOf(String command) {
+    private Map<LimitsCall, CompletableFuture<Optional<Refusal>>> answersOf(String command) {
         return answers.findOrKeep(command, ConcurrentHashMap::new);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,17 +58,24 @@ final class SharedLimits implements Limits {
         if (!on || commands.isEmpty() || windows.dependOnCountry()) {
             return;
         }
-        Map<Integer, Refusal> refused = windows.takeAll(
-                commands.stream()
-                        .map(sendings::get)
-                        .map(Objects::requireNonNull)
-                        .toList(),
-                now);
+        List<Sending> wanted = commands.stream()
+                .map(sendings::get)
+                .map(Objects::requireNonNull)
+                .toList();
+        // Whoever leads the commands reads on meanwhile.
+        var taking = CompletableFuture.supplyAsync(
+                () -> {
+                    Map<Integer, Refusal> refused = windows.takeAll(wanted, now);
+                    refused.values().forEach(meters::count);
+                    return refused;
+                },
+                Thread::startVirtualThread);
         for (int place = 0; place < commands.size(); place++) {
+            int mine = place;
             once.note(
                     commands.get(place),
                     LimitsCall.TAKE_SEND,
-                    Optional.ofNullable(refused.get(place)).map(meters::count));
+                    taking.thenApply(refused -> Optional.ofNullable(refused.get(mine))));
         }
     }
 

@@ -95,9 +95,9 @@ final class NumbersTogether implements SharedCommands {
                 comingBack.add(row.account());
             }
         }
+        limits.takeAhead(sendings, clock.instant());
         streams.read(toRead);
         accounts.readAhead(comingBack);
-        limits.takeAhead(sendings, clock.instant());
         return together;
     }
 
