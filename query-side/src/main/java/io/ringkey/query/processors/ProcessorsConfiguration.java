@@ -56,7 +56,7 @@ class ProcessorsConfiguration {
     private static final Duration IDLE_ROUND = Duration.ofMillis(500);
 
     /** How long the others rest between looks when commits come thick and fast. */
-    private static final Duration REST_OF_OTHERS = Duration.ofMillis(40);
+    private static final Duration REST_OF_OTHERS = Duration.ofMillis(100);
 
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
