@@ -38,16 +38,22 @@ interface Compilers {
     }
 
     private static void addThreads(long process, Map<String, Duration> used) {
-        try (var threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(process), "task"))) {
-            for (Path thread : threads) {
-                String stat = Files.readString(thread.resolve("stat"));
+        Path tasks = Path.of("/proc", Long.toString(process), "task");
+        String[] threads = tasks.toFile().list();
+        if (threads == null) {
+            // Not Linux, or a process that has ended.
+            return;
+        }
+        for (String thread : threads) {
+            try {
+                String stat = Files.readString(tasks.resolve(thread).resolve("stat"));
                 int nameEnds = stat.lastIndexOf(')');
                 if (stat.substring(stat.indexOf('(') + 1, nameEnds).matches(NAMES)) {
-                    used.put(thread.getFileName().toString(), processorTime(stat.substring(nameEnds + 2)));
+                    used.put(thread, processorTime(stat.substring(nameEnds + 2)));
                 }
+            } catch (IOException endedMeanwhile) {
+                // The others have not.
             }
-        } catch (IOException notLinuxOrEnded) {
-            // Then there is nothing to see.
         }
     }
 

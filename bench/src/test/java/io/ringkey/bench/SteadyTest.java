@@ -2,6 +2,9 @@ package io.ringkey.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +54,41 @@ class SteadyTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void compilersOfThisVirtualMachineAreSeen() {
-        assertThat(Compilers.ofAllStarted().usedSince(Map.of())).isPositive();
+        Duration compiling = Compilers.ofAllStarted().usedSince(Map.of());
+
+        assertThat(compiling)
+                .isPositive()
+                .isLessThan(ProcessHandle.current().info().totalCpuDuration().orElseThrow());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void soAreThoseOfAVirtualMachineThatThisOneHasStarted() throws Exception {
+        Process started = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UntilItIsTold.class.getName())
+                .start();
+        try {
+            started.getInputStream().read();
+
+            assertThat(Compilers.ofAllStarted().used().keySet())
+                    .anyMatch(thread -> Files.exists(Path.of("/proc", Long.toString(started.pid()), "task", thread)));
+        } finally {
+            started.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Says that it runs, and ends when nobody listens to it any more. */
+    static final class UntilItIsTold {
+
+        private UntilItIsTold() {}
+
+        public static void main(String... none) throws IOException {
+            System.out.println("here");
+            System.in.read();
+        }
     }
 
     private double onePlateau(Duration lasts) {

@@ -2,6 +2,8 @@ package io.ringkey.command.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ringkey.api.Origin;
 import io.ringkey.api.PhoneNumber;
 import io.ringkey.command.limit.Limits.Sending;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,12 +117,47 @@ class MessagesTakenTogetherTest {
             }
         }
 
-        assertThat(app.jdbc()
-                        .sql("SELECT used FROM command_state.limit_window WHERE rule = 'DAY_SENDS' AND started_at = ?")
-                        .param(SendWindows.day(hour))
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(16 * 6);
+        assertThat(sendsOfTheDay()).isEqualTo(16 * 6);
+    }
+
+    /** In whatever order they ask; and none is counted once more for asking. */
+    // C20
+    @Test
+    void eachCommandIsToldItsOwnAnswer() {
+        Limits limits = app.bean(Limits.class);
+        Map<Message<?>, Sending> commands = new LinkedHashMap<>();
+        sendings(12, 1, number -> "+79%02d6740000".formatted(10 + number))
+                .forEach(sending -> commands.put(new GenericMessage<>(sending.phone()), sending));
+        Map<String, Sending> ahead = new LinkedHashMap<>();
+        commands.forEach((command, sending) -> ahead.put(command.getIdentifier(), sending));
+
+        double refusedBefore = refusals();
+        limits.takeAhead(ahead, hour);
+
+        List<Message<?>> inOrder = List.copyOf(commands.keySet());
+        List<Message<?>> refused = new ArrayList<>();
+        for (Message<?> command : inOrder.reversed()) {
+            Sending sending = commands.get(command);
+            Handled.as(command, () -> limits.takeSend(sending.phone(), sending.origin(), hour))
+                    .ifPresent(refusal -> refused.add(command));
+        }
+        assertThat(refused).containsExactly(inOrder.get(11), inOrder.get(10));
+        assertThat(sendsOfTheDay()).isEqualTo(10);
+        assertThat(refusals() - refusedBefore).isEqualTo(2);
+    }
+
+    private double refusals() {
+        return app.bean(MeterRegistry.class).get("ringkey.limit.refusals").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private int sendsOfTheDay() {
+        return app.jdbc()
+                .sql("SELECT used FROM command_state.limit_window WHERE rule = 'DAY_SENDS' AND started_at = ?")
+                .param(SendWindows.day(hour))
+                .query(Integer.class)
+                .single();
     }
 
     private void asOneAfterAnother(List<Sending> sendings) {

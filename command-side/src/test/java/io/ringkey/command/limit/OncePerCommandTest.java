@@ -9,10 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.axonframework.messaging.GenericMessage;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.Test;
 
 class OncePerCommandTest {
@@ -45,7 +43,7 @@ class OncePerCommandTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             once.note(COMMAND.getIdentifier(), LimitsCall.TAKE_SEND, ahead);
 
-            var asked = threads.submit(() -> handling(this::countedTwice));
+            var asked = threads.submit(() -> Handled.as(COMMAND, this::countedTwice));
 
             assertThat(asked.isDone()).isFalse();
             ahead.complete(Optional.of(REFUSED));
@@ -61,23 +59,14 @@ class OncePerCommandTest {
                 LimitsCall.TAKE_SEND,
                 CompletableFuture.failedFuture(new IllegalStateException("no database")));
 
-        assertThat(handling(() -> once.count(LimitsCall.TAKE_SEND, () -> Optional.of(REFUSED))))
+        assertThat(Handled.as(COMMAND, () -> once.count(LimitsCall.TAKE_SEND, () -> Optional.of(REFUSED))))
                 .contains(REFUSED);
-        assertThat(handling(this::countedTwice)).contains(REFUSED);
+        assertThat(Handled.as(COMMAND, this::countedTwice)).contains(REFUSED);
     }
 
     private Optional<Refusal> countedTwice() {
         return once.count(LimitsCall.TAKE_SEND, () -> {
             throw new AssertionError("counted twice");
         });
-    }
-
-    private static <T> T handling(Supplier<T> counting) {
-        var unit = DefaultUnitOfWork.startAndGet(COMMAND);
-        try {
-            return counting.get();
-        } finally {
-            unit.rollback();
-        }
     }
 }
